@@ -1,0 +1,1 @@
+"""FILES → DOMAIN: reads courses/ and quizzes/, compiles the library."""

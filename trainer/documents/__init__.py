@@ -1,0 +1,1 @@
+"""Files for other people. Own plain types; knows no record."""

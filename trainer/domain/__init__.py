@@ -1,0 +1,1 @@
+"""The rules. Pure Python: no Qt, no SQL, no files, no clock."""

@@ -1,0 +1,1 @@
+"""THE MEMORY: signed, chained, append-only records. Knows nothing about training."""

@@ -1,0 +1,1 @@
+"""THE FACE: the only package that imports PySide6 (beside app)."""
