@@ -1,0 +1,85 @@
+# Two commands do everything on a fresh machine with Python >= 3.11:
+#   make run    the program          make test   every check and all tests
+# Also: prove (kill loops, large property runs) · shots (pictures of every page) · bench · build (PyInstaller)
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := run
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .cache/stamps
+export PYTHONDONTWRITEBYTECODE :=
+TEST_ENV := QT_QPA_PLATFORM=offscreen PYTHONWARNINGS= LC_ALL=C.UTF-8
+RUN_ARGS ?=
+
+CONTENT := $(shell find courses quizzes resources/released -type f 2>/dev/null)
+CONTENT_CODE := $(wildcard trainer/content/*.py trainer/domain/*.py trainer/domain/*/*.py)
+PO := resources/i18n/zh_CN/LC_MESSAGES/trainer.po
+
+.PHONY: run test lint prove shots bench build setup setup-system content translations fonts clean
+
+run: setup
+	@$(BIN)/python -m trainer $(RUN_ARGS)
+
+test: setup lint
+	@$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist worksteal -m "not prove" tests
+
+lint: setup
+	@$(BIN)/ruff check trainer tests tools
+	@$(BIN)/ruff format --check -q trainer tests tools
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache > .cache/imports.txt || { cat .cache/imports.txt; exit 1; }
+	@$(BIN)/python tools/translations.py check
+	@$(BIN)/python -m trainer content check
+
+prove: setup
+	@$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist worksteal -m prove tests
+
+shots: setup
+	@$(TEST_ENV) $(BIN)/python -m trainer --shots shots
+
+bench: setup
+	@$(TEST_ENV) $(BIN)/python tests/bench/run.py
+
+build: setup
+	@$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
+	@$(TEST_ENV) $(BIN)/python tools/try_build.py dist/qicheng
+
+# Set-up: each step leaves a stamp, so that a second call starts at once.
+
+setup: $(STAMPS)/system $(STAMPS)/environment $(STAMPS)/fonts $(STAMPS)/translations $(STAMPS)/library
+
+setup-system:
+	@$(PYTHON) tools/system.py
+
+$(STAMPS)/system: tools/system.py
+	@mkdir -p $(@D)
+	@$(PYTHON) tools/system.py
+	@touch $@
+
+$(STAMPS)/environment: requirements.lock pyproject.toml
+	@mkdir -p $(@D)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Qicheng needs Python 3.11 or newer; $(PYTHON) is older. Say PYTHON=python3.12 make run"; exit 1; }
+	@test -x $(BIN)/python || { echo "Creating the environment in .venv"; $(PYTHON) -m venv .venv; }
+	@echo "Installing the locked packages"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock 2>.cache/pip.txt || { cat .cache/pip.txt; exit 1; }
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2>.cache/pip.txt || { cat .cache/pip.txt; exit 1; }
+	@touch $@
+
+$(STAMPS)/fonts: tools/fonts.py | $(STAMPS)/environment $(STAMPS)/system
+	@$(BIN)/python tools/fonts.py
+	@touch $@
+
+$(STAMPS)/translations: $(PO) tools/translations.py | $(STAMPS)/environment
+	@$(BIN)/python tools/translations.py compile
+	@touch $@
+
+$(STAMPS)/library: $(CONTENT) $(CONTENT_CODE) | $(STAMPS)/environment
+	@$(BIN)/python -m trainer content build
+	@touch $@
+
+content: $(STAMPS)/library
+translations: $(STAMPS)/translations
+fonts: $(STAMPS)/fonts
+
+clean:
+	rm -rf .cache build dist shots resources/library resources/fonts/generated
