@@ -1,0 +1,110 @@
+"""What a page gets, and what a page is. Pages know this module, the widgets and the views; never each other or a store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import ClassVar, Protocol, TypeVar
+
+from PySide6.QtWidgets import QWidget
+
+from trainer.config import Settings
+from trainer.session import Session
+from trainer.ui.worker import Job, Worker
+
+T = TypeVar("T")
+
+
+class Go(Protocol):
+    """`go("lesson", code="W04-1")`: open a page by its name in `window.PAGES`, with what it should show."""
+
+    def __call__(self, page: str, /, **arguments: object) -> None:
+        """Open the page."""
+
+
+class Toast(Protocol):
+    """`toast(text, undo)`: say where a result is, or offer to take the last action back for 8 s."""
+
+    def __call__(self, text: str, undo: Callable[[], object] | None = None, action: str = "") -> None:
+        """Show it; `action` replaces the word on the button (default: Undo)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """Everything a page may touch.
+
+    `me` is the signed-in person's id, `name` the name on the key, `roles` what the organisation bound to it. `today`
+    and `now` (ms UTC) follow `--on`. `settings()` are this computer's, `keep(**changes)` writes them. `problem` shows
+    Refused or Trouble in the default place. `folder` is the data folder (for file dialogs, never for reading records).
+    """
+
+    worker: Worker
+    me: str
+    name: str
+    roles: frozenset[str]
+    go: Go
+    back: Callable[[], None]
+    toast: Toast
+    problem: Callable[[Exception], None]
+    today: Callable[[], date]
+    now: Callable[[], int]
+    settings: Callable[[], Settings]
+    keep: Callable[..., None]
+    sign_out: Callable[[], None]
+    count: Callable[[str, int], None]
+    folder: Path
+
+
+class Page(QWidget):
+    """One screen. A subclass builds its widgets in `__init__`, fills them in `refresh` and is reused on every visit.
+
+    `name` is its name in `window.PAGES` and its objectName. Every control in it has an objectName too. Data come from
+    `self.ask(view, then)`; records are written by `self.do(action, then)`.
+    """
+
+    name: ClassVar[str] = ""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shell = shell
+        self.setObjectName(self.name)
+
+    def opened(self, **arguments: object) -> None:
+        """Shown (again), with the arguments of `go`. Takes them and calls `refresh`; override where there are arguments."""
+        del arguments
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask the views again and show the answer. Called by `opened`, and when somebody it shows has changed."""
+
+    def affected(self, people: frozenset[str]) -> bool:
+        """Whether a change of these people's records concerns what is shown. Default: my own."""
+        return self.shell.me in people
+
+    def leave(self) -> bool:
+        """Called before another page is shown; False keeps this one (unsaved text that cannot be kept otherwise)."""
+        return True
+
+    def main_control(self) -> QWidget | None:
+        """Where the focus goes when the page opens: its main task."""
+        return None
+
+    def ask(
+        self,
+        view: Callable[[Session], T],
+        then: Callable[[T], object],
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Run a view on the reader thread; the answer is dropped if the page is gone."""
+        return self.shell.worker.ask(view, then, failed or self.shell.problem, self)
+
+    def do(
+        self,
+        action: Callable[[Session], T],
+        then: Callable[[T], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Run an action on the writer thread; the answer is dropped if the page is gone."""
+        return self.shell.worker.do(action, then, failed or self.shell.problem, self)
