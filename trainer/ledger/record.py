@@ -127,7 +127,7 @@ def canonical(value: object) -> bytes:
     """The RFC 8785 bytes of plain JSON values.
 
     Raises `Malformed` for anything outside our subset: floats, integers beyond 53 bits, keys that are not ASCII text,
-    text that is not NFC or holds a lone surrogate, tuples and all other types, nesting deeper than `DEPTH_MAX`.
+    text that is not NFC or holds a lone surrogate, all other types, nesting deeper than `DEPTH_MAX`. A tuple is a list.
     """
     _check(value, DEPTH_MAX)
     return _encoder.encode(value)
@@ -161,8 +161,8 @@ def _check_members(value: object, depth: int) -> None:
         if not all(type(key) is str and key.isascii() for key in value):
             raise Malformed("key is not ASCII text")
         members = list(value.values())
-    elif type(value) is list:
-        members = value
+    elif type(value) is list or type(value) is tuple:
+        members = list(value)
     else:
         raise Malformed(f"{type(value).__name__} has no place in a record")
     for inner in members:
