@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from trainer.domain import calendar
 
 if TYPE_CHECKING:
     from trainer.content.library import Library
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from trainer.ledger.store import Store
     from trainer.standing import Standings
 
-ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""The organisation's zone. China has had no summer time since 1991, so the offset is fixed and needs no data file."""
+ZONE = calendar.ZONE
+"""The organisation's zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +42,4 @@ class Session:
 
     def today(self) -> date:
         """Today in the organisation's zone."""
-        return datetime.fromtimestamp(self.clock() / 1000, ZONE).date()
+        return calendar.day_of(self.clock())

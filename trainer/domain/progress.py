@@ -1,6 +1,6 @@
 """What one person's records add up to: the shape every view and rule reads.
 
-`fold` (below) turns facts into a `Progress`. It holds dates and states that never depend on today: whoever needs
+`trainer.domain.fold.fold` turns facts into a `Progress`. It holds dates and states that never depend on today: whoever needs
 «today» passes a date. Everything here can be written to `derived.db` and thrown away again.
 
 Units: seconds, milliseconds UTC, basis points of the maximum.
@@ -103,6 +103,19 @@ class AttemptState(Row, frozen=True, kw_only=True):
     result_passed: bool = False
 
 
+class ExamOpening(Row, frozen=True, kw_only=True):
+    """An exam opened for this person. `used_by` is the attempt that took it, empty while it is free."""
+
+    opened: Attested
+    paper: str
+    hash: str
+    seat: str
+    nonce: str
+    expires: int
+    wrapped: str = ""
+    used_by: str = ""
+
+
 class Observation(Row, frozen=True, kw_only=True):
     """A practical observed by a mentor. `counts` says whether it does; `why_not` is a code when it does not."""
 
@@ -174,10 +187,16 @@ class HoursEntry(Row, frozen=True, kw_only=True):
     accepted_s: int | None
     decided: Attested | None = None
     reason: str = ""
+    item: str = ""
+    """The lesson, paper or case studied, for study time."""
 
 
 class QuarterHours(Row, frozen=True, kw_only=True):
-    """A quarter's total of one person, overlaps counted once. `confirmed_s` alone counts towards the target."""
+    """A quarter's total of one person, overlaps counted once. `confirmed_s` alone counts towards the target.
+
+    `claimed_s` still waits for a decision and stands on top of `confirmed_s` (the hatched part of a bar).
+    `by_source`: [[source, confirmed seconds, claimed seconds]]; their sums are the two totals.
+    """
 
     year: int
     quarter: int
@@ -205,13 +224,39 @@ class CertificateState(Row, frozen=True, kw_only=True):
 
 
 class NotCounted(Row, frozen=True, kw_only=True):
-    """A record that is sound but does not count, and why (a code for `trainer.wording`)."""
+    """A record that is sound but does not count, and why: one of `WHY_NOT`, said by `trainer.wording`."""
 
     record: str
     kind: str
     who: str
     time: int
     why: str
+
+
+WHY_NOT = (
+    "badbody",  # its body has not the shape of its kind
+    "withdrawn",  # voided by its signer or overruled by HR
+    "replaced",  # a later record of the same kind refs it
+    "two-successors",  # another record about the same thing holds provisionally; HR should write one that refs both
+    "self-signed",  # nobody attests about themselves
+    "not-assigned",  # the signer was not assigned, or the record does not ref the assignment
+    "assignment-ended",  # signed beyond the position at which the assignment ended
+    "examiner-is-mentor",  # the programme wants an examiner who is not the mentor
+    "unknown-target",  # it speaks of a claim, attempt or practical that is not there
+    "before-mentoring",  # observed before mentoring began
+    "criteria-open",  # «pass» with a criterion that was not met
+    "figure-short",  # a milestone's figure below what the programme asks
+    "not-opened",  # an exam attempt without a proctor's opening for that paper
+    "opening-used",  # a second attempt under one opening
+    "opening-expired",  # begun after the opening had expired
+    "not-the-paper",  # the attempt does not follow the blueprint it names
+    "score-differs",  # the examiner says pass, our own grading says fail
+    "after-hand-in",  # an answer after the end of its attempt
+    "needs-second",  # a waiver without a second person
+    "not-from-hr",  # a profile about somebody else by a person who is not HR
+    "revoked-is-final",  # a certificate cannot be reinstated after it was revoked
+)
+"""Every reason why a sound record does not count."""
 
 
 class Progress(Row, frozen=True, kw_only=True):
@@ -227,6 +272,7 @@ class Progress(Row, frozen=True, kw_only=True):
     assignments: tuple[Assignment, ...] = ()
     lessons: tuple[LessonState, ...] = ()
     attempts: tuple[AttemptState, ...] = ()
+    openings: tuple[ExamOpening, ...] = ()
     practicals: tuple[PracticalState, ...] = ()
     milestones: tuple[MilestoneState, ...] = ()
     waived: tuple[tuple[str, str, Attested], ...] = ()
@@ -236,3 +282,18 @@ class Progress(Row, frozen=True, kw_only=True):
     not_counted: tuple[NotCounted, ...] = ()
     newest_received: int = 0
     """When the newest record signed by this person reached this store (ms UTC): the «as of» of every figure."""
+    mentoring_from: date | None = None
+    """The later of the planned start of mentoring and the first assignment of a mentor; None without a mentor."""
+
+    def assigned(self, *roles: AssignAs) -> Assignment | None:
+        """Who is assigned now in one of these roles (in the order asked for, lowest id first); None when nobody is."""
+        for role in roles:
+            for assignment in self.assignments:
+                if assignment.as_ == role and assignment.ended_at is None:
+                    return assignment
+        return None
+
+    def waits_for(self, *roles: AssignAs) -> str:
+        """The person assigned now in one of these roles, empty when nobody is."""
+        assignment = self.assigned(*roles)
+        return assignment.person if assignment else ""
