@@ -1,0 +1,149 @@
+"""Chinese search that finds exactly the rows `LIKE` would find (`architecture.md` §4 rule 3): the pure half.
+
+Text is folded (ASCII capitals and full-width letters, digits and ％ become plain lower case; the length stays), cut at
+white space, and each piece into runs of CJK and of other characters. A CJK run is indexed as its overlapping pairs
+plus its last character, so one character is a prefix query, two are one token, more are an AND of pairs that is
+verified on the stored text. Any other run (`13%`, `A级`'s A, `VAT-07`) is indexed by all its endings, so that any part
+of it is a prefix query: `LIKE` finds the 00 in 3,000 and so must we. Several words must all occur.
+
+The SQL half is `trainer.content.library`. Index tokens are written for SQLite's `ascii` tokenizer: ASCII punctuation is
+moved into the private area, where every character counts as a letter; filters are tokens with a prefix of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from trainer.content.compiled import Mark
+
+LONGEST = 24
+"""Characters of an ending that are indexed; longer parts of a query are verified on the stored text."""
+
+SNIPPET = 64
+"""Characters shown of the place where a text matched."""
+
+_PRIVATE = 0xE000
+_FILTER = "\ue200"
+_FULL = {
+    full: full - 0xFEE0 for full in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
+}
+_FOLD = {
+    **_FULL,
+    **{capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)},
+    **{full: full - 0xFEE0 + 32 for full in range(0xFF21, 0xFF3B)},
+    **dict.fromkeys((*range(9), 0x3000, *range(0xE000, 0xE300)), " "),
+}
+_SAFE = {code: _PRIVATE + code for code in range(33, 127) if not chr(code).isalnum()}
+_RUN = re.compile(r"[\u2e80-\U0010ffff]+|[^\s\u2e80-\U0010ffff]+")
+_CJK = "\u2e80"
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared. It has the same length, so that positions carry over to the original."""
+    return text.translate(_FOLD)
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Everything `text` is indexed under, in no particular order; repeated tokens are given once each."""
+    seen: set[str] = set()
+    for run in _RUN.findall(fold(text)):
+        seen.update(_pairs(run) if run[0] >= _CJK else _endings(run))
+    return iter(seen)
+
+
+def _pairs(run: str) -> set[str]:
+    return {run[n : n + 2] for n in range(len(run))}
+
+
+def _endings(run: str) -> set[str]:
+    return {run[n : n + LONGEST].translate(_SAFE) for n in range(len(run))}
+
+
+def filter_token(name: str, value: str) -> str:
+    """The index token of a filter value, for example ``industry=I08``; no text can contain it."""
+    return _FILTER + fold(name + value).translate(_SAFE)
+
+
+def column(texts: Iterable[str], filters: Iterable[tuple[str, str]] = ()) -> str:
+    """What is put into a column of the index for these texts and filter values."""
+    marks = [filter_token(name, value) for name, value in filters]
+    return " ".join([*dict.fromkeys(token for text in texts for token in tokens(text)), *marks])
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A query ready for the index.
+
+    `match` is the condition on the texts, `only` the condition of the filters (either may be empty), `verify` the
+    folded words that must be looked up in the stored text, because the index alone cannot promise them.
+    """
+
+    words: tuple[str, ...]
+    match: str
+    only: str
+    verify: tuple[str, ...]
+
+
+def plan(query: str, filters: Iterable[tuple[str, str]] = ()) -> Plan:
+    """How to answer `query` with `filters` (name, value). An empty query with filters lists what the filters leave."""
+    typed = query.encode("utf-8", "replace").decode("utf-8")
+    words = tuple(dict.fromkeys(fold(typed).split()))
+    conditions: list[str] = []
+    verify: list[str] = []
+    for word in words:
+        terms, exact = _terms(word)
+        conditions += terms
+        if not exact:
+            verify.append(word)
+    only = " AND ".join(_quoted(filter_token(name, value)) for name, value in filters)
+    return Plan(words, " AND ".join(dict.fromkeys(conditions)), only, tuple(verify))
+
+
+def _terms(word: str) -> tuple[list[str], bool]:
+    """The index conditions of a word, and whether they alone prove that the word occurs."""
+    runs = _RUN.findall(word)
+    terms: list[str] = []
+    for n, run in enumerate(runs):
+        last = n == len(runs) - 1
+        if run[0] >= _CJK:
+            terms += [_quoted(run[k : k + 2]) for k in range(len(run) - 1)]
+            if len(run) == 1:
+                terms.append(_quoted(run) + ("*" if last else ""))
+        else:
+            whole = not last and len(run) <= LONGEST
+            terms.append(_quoted(run[:LONGEST].translate(_SAFE)) + ("" if whole else "*"))
+    longest = 2 if runs and runs[0][0] >= _CJK else LONGEST
+    return terms, len(runs) == 1 and len(runs[0]) <= longest
+
+
+def _quoted(token: str) -> str:
+    return f'"{token}"'
+
+
+def marks(text: str, words: tuple[str, ...]) -> tuple[Mark, ...]:
+    """Where the folded `words` stand in `text`, left to right, overlapping stretches joined."""
+    folded = fold(text)
+    found = sorted((hit.start(), hit.end()) for word in words for hit in re.finditer(re.escape(word), folded) if word)
+    joined: list[Mark] = []
+    for start, end in found:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def snippet(text: str, words: tuple[str, ...]) -> tuple[str, tuple[Mark, ...]]:
+    """The place in `text` where the first of `words` stands, on one line, with its highlights.
+
+    Without a match it is the beginning. An ellipsis shows what was left out; it belongs to no highlight.
+    """
+    folded = fold(text)
+    found = [at for at in (folded.find(word) for word in words) if at >= 0]
+    first = min(found, default=0)
+    start = 0 if first < SNIPPET // 3 else first - SNIPPET // 4
+    piece = text[start : start + SNIPPET]
+    shown = ("…" if start else "") + " ".join(piece.split()) + ("…" if start + SNIPPET < len(text) else "")
+    return shown, marks(shown, words)
