@@ -7,8 +7,8 @@ from typing import Literal
 import msgspec
 
 from trainer.domain.facts import Mode
+from trainer.domain.grading import Grading, Kind
 from trainer.domain.programme import Text
-from trainer.domain.question import Grading, Kind
 
 ENGINE = 1
 """The meaning of `draw`, `realise` and `grade` together. A change of meaning gets a new number."""

@@ -6,22 +6,22 @@ seed of the attempt, and `grade` is pure and total: any answer, also a hostile o
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 import msgspec
 
+from trainer.domain.chance import Chance
 from trainer.domain.facts import Answered
-from trainer.domain.figures import Figure
+from trainer.domain.figures import Figure, Values, draw, fill, number_text, printed, varies
+from trainer.domain.formula import parse
+from trainer.domain.grading import Graded, Grading, Key, Kind, grade_by
 from trainer.domain.programme import Text
 
-Kind = Literal["single", "multiple", "truefalse", "numeric", "order"]
-
-Grading = Literal["all-or-nothing", "proportional", "proportional-penalty", "tax-exam"]
-
-FULL = 10_000
-"""All the points of a question, in basis points."""
+__all__ = ["Graded", "Grading", "Item", "Kind", "Option", "Question", "Step", "grade", "grade_item", "realise"]
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,8 +88,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """An item realised for one attempt: concrete texts, options in the order shown.
 
     True/false questions have the two options ``yes`` and ``no``; order questions have their steps as `options`, in
-    the order shown, and `ranks` gives each step's place. `expected` is a right answer in the form an answer takes.
-    `value` is the expected number of a numeric question and `sum` its printed form.
+    the order shown. `expected` is a right answer in the form an answer takes, `key` what `grade` needs.
     """
 
     id: str
@@ -97,30 +96,127 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     ask: Text
     options: tuple[Option, ...] = ()
     reasons: tuple[Option, ...] = ()
-    ranks: dict[str, int] = {}
     expected: Answered = None
-    value: Decimal | None = None
+    expected_text: Text = Text("")
+    """The expected number of a numeric question, printed with its unit."""
     unit: str = ""
-    tolerance: Decimal = Decimal(0)
     solution: Text = Text("")
     reason: Text = Text("")
     policies: tuple[str, ...] = ()
     figures: tuple[Printed, ...] = ()
     varies: bool = False
     """Whether another seed can give other figures («New figures»)."""
+    key: Key
 
 
-State = Literal["right", "partly", "wrong", "unanswered"]
+YES_NO = (Option(id="yes", text=Text("正确", "True")), Option(id="no", text=Text("错误", "False")))
+"""The two options of every true/false question."""
 
-Verdict = Literal["hit", "missed", "mistaken", "left"]
-"""hit: expected and chosen; missed: expected, not chosen; mistaken: chosen, not expected; left: rightly not chosen.
-
-For order questions: hit = stands in order with the others, mistaken = has to move, missed = not placed."""
+_STAYS_LAST = re.compile(r"以上|上述各项|上述选项|(all|none|both|neither) of the above", re.IGNORECASE)
 
 
-class Graded(msgspec.Struct, frozen=True, kw_only=True):
-    """What an answer is worth: basis points 0–10,000, and a verdict per option id."""
+def realise(item: Item, seed: str, *, shuffle: bool = True) -> Question:
+    """The question one person sees: figures drawn and options put in order by the seed, the same for ever.
 
-    points: int
-    state: State
-    verdicts: tuple[tuple[str, Verdict], ...] = ()
+    Raises BadFormula when the item's own figures cannot be worked out; `faults` finds that before it ships.
+    """
+    values = draw(item.figures, item.checks, seed, f"{item.id}/figures")
+    units = {figure.name: figure.unit for figure in item.figures}
+    sealed = key(item, values)
+    if sealed.value is not None:
+        values = values | {"answer": sealed.value}
+        units = units | {"answer": item.unit}
+
+    def said(text: Text) -> Text:
+        return fill(text, values, units)
+
+    def shown(option: Option) -> Option:
+        return Option(id=option.id, text=said(option.text), right=option.right, feedback=said(option.feedback))
+
+    ordered = _in_order(item, seed if shuffle else "")
+    reasons = _shuffled(item.reasons, seed, f"{item.id}/reasons") if shuffle else item.reasons
+    return Question(
+        id=item.id,
+        kind=item.kind,
+        ask=said(item.ask),
+        options=tuple(shown(option) for option in ordered),
+        reasons=tuple(shown(option) for option in reasons),
+        expected=_expected(item, sealed),
+        expected_text=printed(sealed.value, item.unit) if sealed.value is not None else Text(""),
+        unit=item.unit,
+        solution=said(item.solution),
+        reason=said(item.reason),
+        policies=item.policies,
+        figures=tuple(Printed(name=n, value=v, text=printed(v, units[n])) for n, v in values.items() if n != "answer"),
+        varies=varies(item.figures),
+        key=sealed,
+    )
+
+
+def _in_order(item: Item, seed: str) -> tuple[Option, ...]:
+    """The options as shown. Steps are never shown in an order that is already right, if there is another one."""
+    if item.kind == "truefalse":
+        return YES_NO
+    if item.kind != "order":
+        return _shuffled(item.options, seed, f"{item.id}/options") if seed else item.options
+    chance = Chance(seed, f"{item.id}/steps")
+    steps = chance.shuffled(item.steps)
+    for _try in range(20):
+        if any(before.rank > after.rank for before, after in pairwise(steps)):
+            break
+        steps = chance.shuffled(item.steps)
+    return tuple(Option(id=step.id, text=step.text, feedback=step.feedback) for step in steps)
+
+
+def _shuffled(options: tuple[Option, ...], seed: str, label: str) -> tuple[Option, ...]:
+    """Options in a fair order; «all of the above» and its like stay at the end, where they make sense."""
+    last = [option for option in options if option.last or _STAYS_LAST.match(option.text.zh or option.text.en)]
+    free = [option for option in options if option not in last]
+    return (*Chance(seed, label).shuffled(free), *last)
+
+
+def _expected(item: Item, sealed: Key) -> Answered:
+    match item.kind:
+        case "single":
+            return next(iter(sealed.right), None)
+        case "multiple":
+            return sealed.right
+        case "truefalse":
+            if item.reasons:
+                return {"truth": item.truth, "reason": next(iter(sealed.reasons), "")}
+            return item.truth
+        case "order":
+            return tuple(step.id for step in item.steps)
+        case "numeric":
+            return None if sealed.value is None else number_text(sealed.value, item.unit)
+
+
+def key(item: Item, values: Values) -> Key:
+    """What an answer is compared with. `values` are the figures of this attempt; only numeric questions need them."""
+    return Key(
+        kind=item.kind,
+        right=tuple(option.id for option in item.options if option.right),
+        wrong=tuple(option.id for option in item.options if not option.right),
+        truth=item.truth,
+        reasons=tuple(option.id for option in item.reasons if option.right),
+        other_reasons=tuple(option.id for option in item.reasons if not option.right),
+        ranks={step.id: step.rank for step in item.steps},
+        value=parse(item.answer).number(values) if item.kind == "numeric" else None,
+        unit=item.unit,
+        tolerance=item.tolerance,
+    )
+
+
+def grade(question: Question, answer: object, grading: Grading = "all-or-nothing") -> Graded:
+    """What `answer` is worth. Pure and total: anything may be handed in, also from a file somebody altered."""
+    return grade_by(question.key, answer, grading)
+
+
+def grade_item(item: Item, seed: str, answer: object, grading: Grading = "all-or-nothing") -> Graded:
+    """The same grade without printing a word: for readers that re-grade thousands of answers.
+
+    The order of options never matters for a grade; figures are drawn only where the answer depends on them.
+    """
+    numeric = item.kind == "numeric"
+    values = draw(item.figures, item.checks, seed, f"{item.id}/figures") if numeric else {}
+    return grade_by(key(item, values), answer, grading)
