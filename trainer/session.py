@@ -25,7 +25,8 @@ class Session:
     """One signed-in person on one store.
 
     `key` is None where nothing may be signed (the reader thread, `verify`, `gate`). `clock` returns ms UTC.
-    `folder` is the data folder: files, backups, `local/<person>.db`.
+    `folder` is the data folder: files, backups, `local/<person>.db`. `key_file` is the locked file of `key`, asked
+    again before anything is attested.
     """
 
     store: Store
@@ -35,6 +36,7 @@ class Session:
     key: SigningKey | None
     clock: Callable[[], int]
     folder: Path
+    key_file: Path | None = None
 
     def now(self) -> int:
         """Milliseconds since 1970 UTC, as this session's clock says."""

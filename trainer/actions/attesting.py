@@ -1,0 +1,279 @@
+"""One person's word about another: theory, hours, practicals, milestones; asking for it, reading it, taking it back.
+
+Every attestation is signed with the passphrase asked again, refers to the assignment it acts under, and carries in
+words what it means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from trainer.actions.recording import may, roles, sign_again, signer, write
+from trainer.actions.studying import keep_files
+from trainer.domain.facts import (
+    Acknowledge,
+    HoursAttest,
+    MilestoneAttest,
+    PracticalAttest,
+    PracticalRequest,
+    SessionHeld,
+    Span,
+    TheoryAttest,
+)
+from trainer.errors import Refused
+from trainer.ledger import identity
+from trainer.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What a mentor saw: one observation of a practical, before it is signed. `seconds` is its length."""
+
+    practical: str
+    observed_on: date
+    seconds: int
+    setting: str
+    independence: str
+    met: tuple[tuple[str, bool], ...]
+    result: str
+    comment: str
+    files: tuple[str, ...] = ()
+    request: str = ""
+
+
+def assignment(session: Session, learner: str, *kinds: str) -> str:
+    """The record of my running assignment to this learner as one of `kinds`, or ``""``."""
+    progress = session.standings.of(learner)
+    mine = (a for a in progress.assignments if a.person == session.me and a.as_ in kinds and a.ended is None)
+    return next((a.record for a in mine), "")
+
+
+def _under(session: Session, learner: str, *kinds: str) -> tuple[str, ...]:
+    """The assignment to refer to; HR may act without one. Raises `Refused` ``not-assigned``."""
+    record = assignment(session, learner, *kinds)
+    if not record and "hr" not in roles(session):
+        raise Refused("not-assigned", person=learner)
+    return (record,) if record else ()
+
+
+def request_practical(session: Session, practical: str, *, case: str = "", files: tuple[Path, ...] = ()) -> str:
+    """Ask the mentor to observe a practical. Raises `Refused`: ``unknown-practical``, ``already-asked``."""
+    compiled = session.library.practical(practical)
+    if compiled is None or compiled.planned:
+        raise Refused("unknown-practical", practical=practical)
+    done = next((p for p in session.standings.of(session.me).practicals if p.practical == practical), None)
+    if done and any(not request.answered for request in done.requests):
+        raise Refused("already-asked", practical=practical)
+    body = PracticalRequest(
+        practical=practical,
+        hash=session.library.practical_hash(practical),
+        repeat=(len(done.observations) if done else 0) + 1,
+        case=case,
+        files=keep_files(session, files),
+    )
+    return write(session, body, session.me)
+
+
+def attest_practical(session: Session, learner: str, seen: Observed, *, meaning: str, passphrase: str) -> str:
+    """Sign one observation.
+
+    Raises `Refused`: ``not-assigned``, ``mentoring-not-started`` (with the day it starts), ``date-in-future``,
+    ``criteria-open`` (pass needs all; with met and of), ``comment-missing`` (repeat needs one), ``wrong-passphrase``.
+    """
+    may(session, "practical.attest", learner)
+    under = _under(session, learner, "mentor")
+    compiled = session.library.practical(seen.practical)
+    if compiled is None:
+        raise Refused("unknown-practical", practical=seen.practical)
+    _check_observation(session, learner, seen, tuple(c.id for c in compiled.criteria))
+    sign_again(session, passphrase)
+    body = PracticalAttest(
+        practical=seen.practical,
+        hash=session.library.practical_hash(seen.practical),
+        observed_on=seen.observed_on,
+        seconds=seen.seconds,
+        setting="real" if seen.setting == "real" else "simulated",
+        independence=_independence(seen.independence),
+        criteria=seen.met,
+        result="pass" if seen.result == "pass" else "repeat",
+        comment=seen.comment.strip(),
+        files=seen.files,
+        meaning=meaning,
+        request=seen.request,
+    )
+    return write(session, body, learner, refs=(*under, *((seen.request,) if seen.request else ())))
+
+
+def _independence(word: str) -> str:
+    if word not in ("observed", "assisted", "unassisted"):
+        raise Refused("independence-missing")
+    return word
+
+
+def _check_observation(session: Session, learner: str, seen: Observed, criteria: tuple[str, ...]) -> None:
+    start = session.standings.mentoring_start(learner)
+    if start is None or seen.observed_on < start:
+        raise Refused("mentoring-not-started", start=start)
+    if seen.observed_on > session.today():
+        raise Refused("date-in-future", day=seen.observed_on)
+    met = {name for name, yes in seen.met if yes}
+    if seen.result == "pass" and not met.issuperset(criteria):
+        raise Refused("criteria-open", met=len(met & set(criteria)), of=len(criteria))
+    if seen.result != "pass" and not seen.comment.strip():
+        raise Refused("comment-missing")
+
+
+def attest_theory(
+    session: Session, learner: str, weeks: Iterable[str], *, meaning: str, comment: str, passphrase: str
+) -> str:
+    """Confirm weeks of theory over what this store has of the learner, with each paper as re-graded here.
+
+    Raises `Refused`: ``not-assigned``, ``nothing-to-confirm``, ``wrong-passphrase``.
+    """
+    may(session, "theory.attest", learner)
+    under = _under(session, learner, "mentor")
+    wanted = tuple(weeks)
+    programme = session.standings.programme_of(learner)
+    papers = {week.paper for week in programme.weeks if week.id in wanted} if programme else set()
+    progress = session.standings.of(learner)
+    graded = tuple((a.record, a.score) for a in progress.attempts if a.paper in papers and a.score is not None)
+    if not wanted:
+        raise Refused("nothing-to-confirm")
+    sign_again(session, passphrase)
+    body = TheoryAttest(
+        weeks=wanted,
+        papers=graded,
+        heads=session.store.heads_of(learner),
+        meaning=meaning,
+        comment=comment.strip(),
+    )
+    return write(session, body, learner, refs=under)
+
+
+def decide_hours(
+    session: Session,
+    learner: str,
+    decisions: Iterable[tuple[str, int, str | None]],
+    *,
+    meaning: str,
+    passphrase: str,
+) -> str:
+    """Accept hours: for each claim or study record the seconds accepted, and a reason where less is accepted.
+
+    Raises `Refused`: ``not-assigned``, ``nothing-to-confirm``, ``reason-missing`` (less than claimed without a
+    reason), ``more-than-claimed``, ``wrong-passphrase``.
+    """
+    may(session, "hours.attest", learner)
+    under = _under(session, learner, "mentor", "confirmer")
+    decided = tuple(decisions)
+    claimed = {entry.record: entry.claimed_s for entry in session.standings.of(learner).hours}
+    if not decided:
+        raise Refused("nothing-to-confirm")
+    for record, seconds, reason in decided:
+        if seconds > claimed.get(record, 0):
+            raise Refused("more-than-claimed", record=record)
+        if seconds < claimed.get(record, 0) and not (reason or "").strip():
+            raise Refused("reason-missing", record=record)
+    sign_again(session, passphrase)
+    return write(session, HoursAttest(decisions=decided, meaning=meaning), learner, refs=under)
+
+
+def attest_milestone(  # noqa: PLR0917  # the form has these fields
+    session: Session,
+    learner: str,
+    milestone: str,
+    *,
+    met: tuple[tuple[str, bool], ...],
+    figure: int | None,
+    result: str,
+    comment: str,
+    meaning: str,
+    passphrase: str,
+) -> str:
+    """Sign a milestone of the programme. `figure` in basis points where the milestone has one.
+
+    Raises `Refused`: ``unknown-milestone``, ``not-your-role``, ``criteria-open``, ``figure-too-low`` (with at_least),
+    ``comment-missing``, ``wrong-passphrase``.
+    """
+    may(session, "milestone.attest", learner)
+    programme = session.standings.programme_of(learner)
+    found = next((m for m in programme.milestones if m.id == milestone), None) if programme else None
+    if found is None:
+        raise Refused("unknown-milestone", milestone=milestone)
+    if not roles(session) & set(found.by):
+        raise Refused("not-your-role", kind="milestone.attest")
+    open_ = {c.id for c in found.criteria} - {name for name, yes in met if yes}
+    if result == "pass" and open_:
+        raise Refused("criteria-open", met=len(found.criteria) - len(open_), of=len(found.criteria))
+    if result == "pass" and found.figure_at_least is not None and (figure or 0) < found.figure_at_least:
+        raise Refused("figure-too-low", at_least=found.figure_at_least)
+    if result != "pass" and not comment.strip():
+        raise Refused("comment-missing")
+    under = assignment(session, learner, "mentor", "examiner")
+    if not under and roles(session) & {"mentor"} and not roles(session) & {"hr", "director"}:
+        raise Refused("not-assigned", person=learner)
+    sign_again(session, passphrase)
+    body = MilestoneAttest(
+        milestone=milestone,
+        criteria=met,
+        figure=figure,
+        result="pass" if result == "pass" else "repeat",
+        comment=comment.strip(),
+        meaning=meaning,
+    )
+    return write(session, body, learner, refs=(under,) if under else ())
+
+
+def hold_session(
+    session: Session,
+    *,
+    title: str,
+    source: str,
+    spans: tuple[Span, ...],
+    attendees: tuple[tuple[str, int], ...],
+    passphrase: str,
+) -> str:
+    """A case review or course that was held: its attendees' hours follow from it. `spans` in ms UTC, seconds each.
+
+    Raises `Refused`: ``title-missing``, ``nobody-there``, ``hours-out-of-range``, ``wrong-passphrase``.
+    """
+    may(session, "session.held", None)
+    length = sum(end - start for start, end in spans) // 1000
+    if not title.strip():
+        raise Refused("title-missing")
+    if not attendees:
+        raise Refused("nobody-there")
+    if length <= 0 or any(not 0 < seconds <= length for _, seconds in attendees):
+        raise Refused("hours-out-of-range", most=length)
+    sign_again(session, passphrase)
+    return write(session, SessionHeld(title=title.strip(), source=source, spans=spans, attendees=attendees))
+
+
+def acknowledge(session: Session, attestation: str, comment: str = "") -> str:
+    """The learner has read what was attested about them."""
+    return write(
+        session, Acknowledge(attestation=attestation, comment=comment.strip()), session.me, refs=(attestation,)
+    )
+
+
+def withdraw(session: Session, record: str, reason: str, passphrase: str) -> str:
+    """Take back a record of mine, or as HR somebody else's attestation, with a reason that stays visible.
+
+    Raises `Refused`: ``unknown-record``, ``reason-missing``, ``not-your-role``, ``wrong-passphrase``.
+    """
+    judged = session.store.record(record)
+    if judged is None:
+        raise Refused("unknown-record", record=record)
+    if not reason.strip():
+        raise Refused("reason-missing", record=record)
+    header = judged.record.header
+    mine = header.who == session.me and header.log == signer(session).log
+    kind = "void" if mine else "overrule"
+    may(session, kind, header.sub)
+    sign_again(session, passphrase)
+    shape = identity.Void if mine else identity.Overrule
+    body = identity.plain(shape(id=record, reason=reason.strip()))
+    return session.store.append(signer(session), kind, body, sub=header.sub, refs=(record,))

@@ -1,0 +1,169 @@
+"""What the rules refused and what went wrong with the world, in sentences: what did not happen, why, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from trainer.errors import Refused, Trouble
+from trainer.i18n import N_, _
+from trainer.wording import dates
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence that says what happened and one that says what to do (may be empty)."""
+
+    title: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.remedy}".strip()
+
+
+REFUSED = {
+    "signed-out": N_("Nobody is signed in. Unlock a key first."),
+    "read-only": N_("This copy was opened for reading only, so nothing can be signed here."),
+    "not-your-role": N_("Your role may not record this. Ask HR who may."),
+    "not-about-yourself": N_("Nobody signs about themselves. Another person has to do this."),
+    "only-about-yourself": N_("This can only be recorded about yourself."),
+    "not-assigned": N_("You are not assigned to this person. HR can assign you."),
+    "wrong-passphrase": N_("The passphrase does not open this key. Check it and try again."),
+    "weak-passphrase": N_(
+        "This passphrase is too easy to guess. Use at least 15 characters or the five suggested words."
+    ),
+    "passphrases-differ": N_("The two passphrases are not the same. Type the second one again."),
+    "unknown-lesson": N_("This lesson is not in the installed library. Update the program or ask HR."),
+    "unknown-practical": N_("This practical is not in the installed library, or is only planned."),
+    "unknown-milestone": N_("This milestone is not part of the person's programme."),
+    "unknown-paper": N_("This paper is not in the installed library."),
+    "unknown-attempt": N_("This attempt is not on this computer yet. Exchange records first."),
+    "unknown-record": N_("This record is not on this computer. Exchange records first."),
+    "unknown-certificate": N_("This certificate is not on this computer. Exchange records first."),
+    "unknown-person": N_("This person is not known here. Exchange records first."),
+    "self-check-open": N_("The self-check still has {count} open questions. Answer them first."),
+    "title-missing": N_("The title is missing. Say in a few words what it was."),
+    "name-missing": N_("The name is missing."),
+    "number-missing": N_("The staff number is missing."),
+    "reason-missing": N_("The reason is missing. One sentence is enough."),
+    "comment-missing": N_("A comment is needed when a practical has to be repeated. The learner will read it."),
+    "independence-missing": N_("Say whether the person watched, was helped or worked alone."),
+    "hours-out-of-range": N_("The time is outside what one entry can hold. Check the figure."),
+    "date-in-future": N_("{day} has not come yet. Choose today or an earlier day."),
+    "already-asked": N_("This practical has been asked for and waits for the mentor."),
+    "already-certified": N_("Certificate {serial} is still running. Revoke it or wait until it ends."),
+    "already-revoked": N_("This certificate was revoked and cannot be changed any more. Issue a new one."),
+    "already-suspended": N_("This certificate is suspended already."),
+    "not-suspended": N_("Only a suspended certificate can be reinstated."),
+    "already-enrolled": N_("This person is enrolled already."),
+    "already-assigned": N_("This person already has this assignment."),
+    "already-bound": N_("This key is bound already."),
+    "attempt-over": N_("This attempt was handed in and cannot be changed any more."),
+    "attempt-running": N_("Another attempt at this paper is still open. Finish it first."),
+    "attempts-used": N_("All {attempts} attempts at this paper are used. Ask your mentor."),
+    "attempt-pause": N_("The next attempt is possible from {time}."),
+    "exam-not-open": N_("The exam has to be opened for your seat by a proctor first."),
+    "exam-not-ended": N_("The exam has not been handed in yet."),
+    "exam-cannot-be-graded": N_(
+        "Some questions of this exam are not in the installed library, so it cannot be graded here."
+    ),
+    "examiner-is-mentor": N_("The examiner may not be the person's mentor. Another person has to sign the result."),
+    "not-enrolled": N_("This person is not enrolled in a programme. Enrol them first."),
+    "pool-too-small": N_("There are not enough questions for this paper in the installed library."),
+    "mentoring-not-started": N_("Mentoring had not started on that day, so the practical would not count."),
+    "criteria-open": N_("{met} of {of} criteria are met. Pass needs all of them."),
+    "figure-too-low": N_("The figure is below what the milestone asks for."),
+    "more-than-claimed": N_("More time was accepted than was claimed. Lower the figure."),
+    "nothing-to-confirm": N_("There is nothing to confirm here."),
+    "nobody-there": N_("Nobody is on the list of attendees."),
+    "gate-open": N_(
+        "The gate is not complete, so no certificate can be issued. Open the person to see what is missing."
+    ),
+    "invitation-expired": N_("This invitation has expired. Ask HR for a new one."),
+    "unknown-token": N_("This answer belongs to no open invitation of this computer. Write a new invitation."),
+    "other-organisation": N_("This file belongs to another organisation. Choose one of yours."),
+    "other-organisation-here": N_("This computer already holds another organisation's data. Use another data folder."),
+    "not-proven": N_("The file does not prove that its sender holds the key. Ask for a new one."),
+    "recovery-inside-data": N_(
+        "Keep the recovery file somewhere else than the program's data: on a USB stick, for example."
+    ),
+    "person-not-here": N_("There is no key of this person on this computer."),
+}
+"""Code → sentence; placeholders are filled from the detail."""
+
+TROUBLE = {
+    "key-damaged": N_("The key file is damaged and cannot be opened."),
+    "key-unreadable": N_("The key file {file} cannot be read."),
+    "mark-damaged": N_("The file that remembers how far this key has written is damaged."),
+    "behind-mark": N_(
+        "The records on this computer are older than what this key has already sent, so nothing is written with it."
+    ),
+    "wrong-passphrase": N_("The passphrase does not open this file."),
+    "recovery-damaged": N_("The recovery file is damaged or is not a recovery file."),
+    "not-an-invitation": N_("This file is not an invitation, or it is damaged."),
+    "not-a-request": N_("This file is not an answer to an invitation, or it is damaged."),
+    "not-a-certificate": N_("{file} is not a certificate of this program, or it is damaged."),
+    "not-a-bundle": N_("{file} is not an exchange file of this program, or it is damaged."),
+    "certificate-without-evidence": N_("{file} carries no evidence, so nothing can be checked."),
+    "certificate-too-large": N_("{file} is far larger than any certificate. It was not opened."),
+    "evidence-damaged": N_("The evidence in {file} is damaged."),
+    "file-not-written": N_("{file} could not be written."),
+    "file-unreadable": N_("{file} cannot be read."),
+    "file-missing": N_("{file} is not there."),
+    "file-too-large": N_("{file} is larger than 10 MB and was not added."),
+    "folder-missing": N_("The folder {folder} is not there."),
+    "settings-not-saved": N_("The settings could not be saved."),
+    "library-missing": N_("The course library is not installed."),
+    "library-damaged": N_("The course library is damaged."),
+    "library-other-version": N_("The course library was made by another version of the program."),
+    "no-rights": N_("This computer does not allow reading or writing here: {file}."),
+    "disk-full": N_("The disk is full. What was saved before is safe."),
+    "disk-failed": N_("The disk reported an error."),
+    "read-only-disk": N_("The data folder is write-protected, so nothing can be saved."),
+    "store-newer": N_("These data were written by a newer version of the program."),
+    "store-damaged": N_("The data file is damaged."),
+    "store-missing": N_("There are no data in this folder yet."),
+    "store-busy": N_("Another program holds the data file."),
+    "second-instance": N_("The program is already open on these data."),
+}
+
+REMEDIES = {
+    "": "",
+    "ask-hr-for-new-key": N_("Ask HR to end the old key and to bind a new one. Records stay valid."),
+    "ask-hr-for-new-invitation": N_("Ask HR for a new invitation file."),
+    "try-again-or-ask-hr": N_("Try again. A forgotten passphrase cannot be recovered: HR can bind a new key."),
+    "other-recovery-copy": N_("Try another copy of the recovery file."),
+    "choose-other-place": N_("Close the file if it is open elsewhere, or choose another name or folder."),
+    "choose-other-file": N_("Choose another file."),
+    "check-folder": N_("Check that the folder exists and may be written to."),
+    "check-folder-rights": N_("Check the rights of the folder, or choose another one with --data."),
+    "check-data-folder": N_("Check the data folder, or restore a backup."),
+    "check-file": N_("Check the file and try again."),
+    "check-path": N_("Check the name and try again."),
+    "check-disk": N_("Copy the data folder to another disk, then look at this one."),
+    "free-space": N_("Free some space, then try again."),
+    "build-library": N_("Install the program again, or run: trainer content build."),
+    "ask-issuer": N_("Ask whoever issued it for the original file."),
+    "restore-backup": N_("Restore a backup. Records that were exchanged come back with the next exchange."),
+    "update-program": N_("Install the newer version. Nothing was changed."),
+    "close-other": N_("Use the window that is open, or close it first."),
+    "exchange-or-new-key": N_("Exchange records so that the missing ones come back, or ask HR for a new key."),
+}
+
+
+def _shown(value: object) -> object:
+    return dates.day(value) if isinstance(value, date) else value
+
+
+def say(error: Refused | Trouble) -> Said:
+    """The sentences for what was refused or went wrong; an unknown code is named, never hidden."""
+    detail = {"file": "", "folder": "", **{name: _shown(value) for name, value in error.detail.items()}}
+    if isinstance(error, Refused):
+        message = REFUSED.get(error.code)
+        if message is None:
+            return Said(_("This was refused: {code}.").format(code=error.code))
+        return Said(_(message).format(**detail))
+    message = TROUBLE.get(error.code)
+    title = _(message).format(**detail) if message else _("Something went wrong: {code}.").format(code=error.code)
+    remedy = REMEDIES.get(error.remedy)
+    return Said(title, _(remedy).format(**detail) if remedy else error.remedy)
