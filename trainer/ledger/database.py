@@ -1,0 +1,123 @@
+"""Opening SQLite for a store, and the one place where its errors become `Trouble` (`architecture.md` rule 10)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from trainer.errors import Trouble
+from trainer.ledger import schema
+
+_TROUBLE = {
+    # SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are the world's fault, not ours
+    3: ("no-rights", "check-folder-rights"),  # PERM
+    5: ("store-busy", "try-again"),  # BUSY
+    6: ("store-busy", "try-again"),  # LOCKED
+    8: ("no-rights", "check-folder-rights"),  # READONLY
+    10: ("disk-failed", "check-disk"),  # IOERR
+    11: ("store-damaged", "restore-backup"),  # CORRUPT
+    13: ("disk-full", "free-space"),  # FULL
+    14: ("no-rights", "check-folder-rights"),  # CANTOPEN
+    15: ("disk-failed", "check-disk"),  # PROTOCOL: the locking of this disk does not work
+    23: ("no-rights", "check-folder-rights"),  # AUTH
+    26: ("store-damaged", "restore-backup"),  # NOTADB
+}
+
+
+@contextmanager
+def database_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the world into `Trouble`; anything else goes on as the bug it is."""
+    try:
+        yield
+    except DBAPIError as error:
+        known = _TROUBLE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+        if known is None:
+            raise
+        raise Trouble(known[0], known[1], file=str(path)) from error
+
+
+def connect(path: Path, *, read_only: bool, create: bool = False) -> Connection:
+    """A connection with the store's pragmas. Statements commit by themselves unless `transaction` is used.
+
+    Read-only connections also work where the disk itself is read-only, as long as no writer left a journal behind.
+    """
+    mode = "ro" if read_only else "rwc" if create else "rw"
+    if read_only and _frozen(path):
+        mode += "&immutable=1"
+    url = f"sqlite+pysqlite:///file:{quote(str(path.resolve()))}?mode={mode}&uri=true"
+    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    connection = engine.connect()
+    try:
+        for pragma in schema.PRAGMAS:
+            if not (read_only and pragma.startswith("journal_mode")):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
+        if read_only:
+            connection.exec_driver_sql("PRAGMA query_only=ON")
+    except DBAPIError:
+        connection.close()
+        raise
+    return connection
+
+
+def _frozen(path: Path) -> bool:
+    """Whether nothing can be written beside the store and no journal waits there: then SQLite needs no lock files."""
+    journal = path.with_name(path.name + "-wal")
+    if journal.exists() and journal.stat().st_size > 0:
+        return False
+    probe = path.with_name(path.name + "-probe")
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return True
+    return False
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """All or nothing; the write lock is taken at the start, so it cannot fail in the middle."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    connection.exec_driver_sql("COMMIT")
+
+
+def make_tables(connection: Connection, org: str) -> None:
+    """Lay out an empty store for one organisation. Raises `Trouble` ``not-a-store`` when the file holds tables."""
+    with transaction(connection):
+        if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
+            raise Trouble("not-a-store", "choose-other-file")
+        for text in schema.OBJECTS.values():
+            connection.exec_driver_sql(text)
+        connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+        connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
+        connection.exec_driver_sql("INSERT INTO meta VALUES ('org', ?), ('turn', '0')", (org,))
+
+
+def check_layout(connection: Connection) -> None:
+    """Raises `Trouble`: ``not-a-store`` for another program's file, ``store-newer`` for one of a newer program."""
+    if connection.exec_driver_sql("PRAGMA application_id").scalar_one() != schema.APPLICATION_ID:
+        raise Trouble("not-a-store", "choose-other-file")
+    found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if found > schema.VERSION:
+        raise Trouble("store-newer", "upgrade-program", found=found, known=schema.VERSION)
+
+
+def altered_objects(connection: Connection) -> list[str]:
+    """Names of tables, indexes and triggers that are missing, added or other than we made them."""
+    rows = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    found = {name: text for name, text in rows}
+    names = found.keys() | schema.OBJECTS.keys()
+    return sorted(name for name in names if found.get(name) != schema.OBJECTS.get(name))
