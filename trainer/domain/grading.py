@@ -96,10 +96,12 @@ def _ids(answer: object) -> tuple[object, ...] | None:
     part that equals nothing, so it counts as a mistake.
     """
     match answer:
-        case None | "" | [] | () | {}:
+        case None | "" | [] | ():
             return None
         case str():
             return (answer,) if answer.strip() else None
+        case dict():
+            return (object(),) if answer else None
         case list() | tuple() if len(answer) <= LONGEST_LIST:
             parts: list[object] = []
             for part in answer:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import msgspec
 
+from trainer.domain.chance import Chance
 from trainer.domain.facts import Mode
 from trainer.domain.grading import Grading, Kind
 from trainer.domain.programme import Text
+from trainer.domain.question import Item
+from trainer.errors import Refused
 
 ENGINE = 1
 """The meaning of `draw`, `realise` and `grade` together. A change of meaning gets a new number."""
@@ -50,3 +55,101 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     book: Literal["open", "closed"] = "open"
     sample: bool = False
     hash: str = ""
+
+    @property
+    def length(self) -> int:
+        """How many questions a drawn paper has."""
+        return sum(section.count for section in self.sections)
+
+
+class DrawnItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One place of a drawn paper: position from 0, the section it belongs to, and what it is worth."""
+
+    n: int
+    section: int
+    hash: str
+    item: Item
+    points: int
+
+
+Pool = Sequence[tuple[str, Item]]
+"""(content hash, item): what `Library.pools` gives for a section."""
+
+
+def pool_for(section: Section, items: Iterable[Item]) -> tuple[Item, ...]:
+    """The items a section may draw from, by id: OR inside a key of its filter, AND between keys, and its kinds."""
+    found = {item.id: item for item in items if _wanted(section, item)}
+    return tuple(found[id_] for id_ in sorted(found))
+
+
+def _wanted(section: Section, item: Item) -> bool:
+    asked = section.from_
+    return (
+        (not section.kinds or item.kind in section.kinds)
+        and (not asked.tags or not set(asked.tags).isdisjoint(item.tags))
+        and (not asked.weeks or not set(asked.weeks).isdisjoint(item.tags))
+        and (not asked.policies or not set(asked.policies).isdisjoint(item.policies))
+        and (not asked.cases or item.source in {f"case:{case}" for case in asked.cases})
+    )
+
+
+def usable(item: Item, mode: Mode, on: date) -> bool:
+    """Whether a paper of this mode may ask the item on that day: practice asks anything, the others only graded items
+    whose policies are all in force (`content.md` §2).
+    """
+    in_force = (item.valid_from is None or item.valid_from <= on) and (item.valid_to is None or on <= item.valid_to)
+    return mode == "practice" or (item.graded and in_force)
+
+
+def draw(paper: Paper, pools: Sequence[Pool], seed: str, seen: Mapping[str, int], on: date) -> tuple[DrawnItem, ...]:
+    """The paper for one person: the same for the same arguments, on every machine, for ever (engine `ENGINE`).
+
+    `pools` has one pool per section; `seen` tells how often the person met each item id. Unseen items come first,
+    then those seen least; among equals those whose case or lesson is used least on this paper; the rest is the
+    seed's. No item comes twice. Raises Refused ``paper-pool-short`` (paper, section, needed, available).
+    """
+    taken: dict[str, None] = {}
+    used: dict[str, int] = {}
+    places: list[DrawnItem] = []
+    for number, (section, pool) in enumerate(zip(paper.sections, pools, strict=True)):
+        free = sorted((pair for pair in pool if usable(pair[1], paper.mode, on)), key=lambda pair: pair[1].id)
+        mixed = Chance(seed, f"{paper.id}/{number}/draw").shuffled(free)
+        chosen: list[tuple[str, Item]] = []
+        while len(chosen) < section.count:
+            left = [pair for pair in mixed if pair[1].id not in taken]
+            if not left:
+                raise Refused(
+                    "paper-pool-short", paper=paper.id, section=number, needed=section.count, available=len(chosen)
+                )
+            best = min(left, key=lambda pair: (seen.get(pair[1].id, 0), used.get(pair[1].source, 0)))
+            taken[best[1].id] = None
+            used[best[1].source] = used.get(best[1].source, 0) + 1
+            chosen.append(best)
+        ordered = Chance(seed, f"{paper.id}/{number}/order").shuffled(chosen) if paper.shuffle else chosen
+        for hash_, item in ordered:
+            place = DrawnItem(n=len(places), section=number, hash=hash_, item=item, points=section.points)
+            places.append(place)
+    return tuple(places)
+
+
+def points_of(paper: Paper) -> tuple[int, ...]:
+    """What each place of a drawn paper is worth, by position: enough to score an attempt from its record."""
+    return tuple(section.points for section in paper.sections for _place in range(section.count))
+
+
+def score(paper: Paper, graded: Sequence[int | None]) -> int:
+    """The score in basis points of the maximum, rounded down, so that a pass is never rounded up into.
+
+    `graded` are basis points by position; None or a missing place counts as nothing, places too many are ignored.
+    """
+    points = points_of(paper)
+    whole = sum(points)
+    if whole <= 0:
+        return 0
+    reached = sum(worth * min(max(part or 0, 0), 10_000) for worth, part in zip(points, graded, strict=False))
+    return reached // whole
+
+
+def passed(paper: Paper, reached: int) -> bool:
+    """Whether a score in basis points reaches the pass mark."""
+    return reached >= paper.pass_mark

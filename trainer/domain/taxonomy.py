@@ -72,3 +72,10 @@ TOPICS = MappingProxyType(
 )
 """Which rules a problem type is about. A problem type that shares a rule with a case can be argued for, so it is never
 offered as a wrong answer to «what kind of case is this?»."""
+
+TOO_GENERAL = frozenset(
+    {"VAT-01", "VAT-02", "VAT-03", "VAT-15", "VAT-20", "CIT-01", "CIT-07", "IIT-01", "IIT-15", "INV-01", "OTH-03"}
+    | {"COL-11", "PRO-01", "PRO-06"}
+)
+"""Rules so wide (a whole law, the rates, the calendar) that they can be argued to govern almost any case: never
+offered as a wrong answer to «which rule governs this case?»."""
