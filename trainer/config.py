@@ -61,7 +61,7 @@ def load(folder: Path) -> Settings:
     if not isinstance(found, dict):
         return Settings()
     default = Settings()
-    kept = {}
+    kept: dict[str, Any] = {}
     for one in fields(Settings):
         value, choices = found.get(one.name), one.metadata["choices"]
         if type(value) is type(getattr(default, one.name)) and (not choices or value in choices):
