@@ -8,11 +8,17 @@ refused: a body is exactly what this page says.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
 
 import msgspec
 
-Heads = dict[str, tuple[int, str]]
+from trainer.ledger.record import Hash, PersonId, Seq
+
+Heads = dict[Hash, tuple[Seq, Hash]]
 """Positions in logs: {log: (seq, record id)}."""
+
+Position = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
+"""A position in a log, or 0 for «before the first record»."""
 
 MOST_HEADS = 1_500
 """Heads in one checkpoint record (`records.md` §4); longer lists take several records."""
@@ -31,37 +37,41 @@ class Bind(IdentityBody, frozen=True, kw_only=True):
     holder has the private key: the signature of the join request (`trainer.ledger.joining`).
     """
 
-    person: str
+    person: PersonId
     roles: tuple[str, ...]
     pub: str
     seal: str
     token: str
     pop: str
-    from_seq: int
+    from_seq: Seq
 
 
 class BindEnd(IdentityBody, frozen=True, kw_only=True):
     """HR ends a key at a position it has seen. `last_seq` 0 with no `last_id`: nothing of it ever counted."""
 
-    bind: str
-    last_seq: int
-    last_id: str | None
+    bind: Hash
+    last_seq: Position
+    last_id: Hash | None
     reason: str
+
+    def __post_init__(self) -> None:
+        if (self.last_seq == 0) != (self.last_id is None):
+            raise ValueError("last_seq and last_id name one position")
 
 
 class ForkPick(IdentityBody, frozen=True, kw_only=True):
     """HR says which of several records at one position goes on. A pick that refs earlier picks replaces them."""
 
-    log: str
-    seq: int
-    id: str
+    log: Hash
+    seq: Seq
+    id: Hash
     reason: str
 
 
 class Erase(IdentityBody, frozen=True, kw_only=True):
     """HR removes the bodies of these records from every store; `basis` is the legal ground."""
 
-    ids: tuple[str, ...]
+    ids: tuple[Hash, ...]
     basis: str
 
 
@@ -74,14 +84,14 @@ class Checkpoint(IdentityBody, frozen=True, kw_only=True):
 class Void(IdentityBody, frozen=True, kw_only=True):
     """The signer withdraws an earlier record of theirs."""
 
-    id: str
+    id: Hash
     reason: str
 
 
 class Overrule(IdentityBody, frozen=True, kw_only=True):
     """HR withdraws another person's record about the subject."""
 
-    id: str
+    id: Hash
     reason: str
 
 
@@ -100,7 +110,7 @@ VERSIONS: Mapping[str, int] = dict.fromkeys(SHAPES, 1)
 """The newest body version of each kind this program knows."""
 
 
-class BadShape(ValueError):
+class BadShape(ValueError):  # noqa: N818  # a state of bytes that readers expect, not a failure of ours
     """A body of a known kind and version has not the shape this page gives it."""
 
 
