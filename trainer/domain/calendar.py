@@ -18,6 +18,7 @@ ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
 DAY_MS = 86_400_000
 _OFFSET_MS = 8 * 3_600_000
 _EPOCH = date(1970, 1, 1).toordinal()
+_LAST = date.max.toordinal()
 
 Quarter = tuple[int, int]
 """A calendar quarter: (year, 1 to 4)."""
@@ -27,8 +28,8 @@ Away = tuple[date, date]
 
 
 def day_of(instant: int) -> date:
-    """The organisation's date at `instant` (ms UTC)."""
-    return date.fromordinal(_EPOCH + (instant + _OFFSET_MS) // DAY_MS)
+    """The organisation's date at `instant` (ms UTC). Total: an absurd instant gives the first or last date there is."""
+    return date.fromordinal(max(1, min(_EPOCH + (instant + _OFFSET_MS) // DAY_MS, _LAST)))
 
 
 def midnight(day: date) -> int:

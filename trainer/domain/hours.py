@@ -46,6 +46,18 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+_EARLIEST = midnight(date(2000, 1, 1))
+_LATEST = midnight(date(2200, 1, 1))
+
+
+def plausible(spans: Iterable[Span]) -> list[Span]:
+    """Spans (ms UTC) that can be true, disjoint and in order: forward, at most a day long, in this or the next century.
+
+    A record may hold any integers; what cannot have happened is left out, so that no sum runs away.
+    """
+    return union((start, end) for start, end in spans if _EARLIEST <= start < end <= min(start + DAY_MS, _LATEST))
+
+
 def length(spans: Iterable[Span]) -> int:
     """How long disjoint spans are together (in their unit)."""
     return sum(end - start for start, end in spans)

@@ -1,0 +1,292 @@
+"""Attempts and exams: raw answers graded again here, against the paper and the items that the attempt pins.
+
+A score is never taken from a learner's record (`records.md` §4). An attempt that does not follow the blueprint it
+names has no score; an exam counts only through a proctor's opening and an examiner's result (`records.md` §5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Protocol, cast
+
+from trainer.domain.evidence import Authority, Mandates, attested, in_force, not_counted
+from trainer.domain.facts import Answer, AttemptEnd, AttemptStart, ExamOpen, ExamResult, Fact
+from trainer.domain.paper import ENGINE, Paper
+from trainer.domain.programme import Programme
+from trainer.domain.progress import AttemptState, Attested, ExamOpening, ItemScore, NotCounted
+from trainer.domain.question import Grading, Item, grade_item
+
+Facts = Mapping[str, list[Fact]]
+"""The facts about one person by kind."""
+
+
+class Catalogue(Protocol):
+    """What folding needs of the compiled library: everything ever released, by content hash. None when unknown."""
+
+    def programme(self, hash: str) -> Programme | None:  # noqa: A002  # the word of the design for a content hash
+        """A programme version."""
+
+    def item(self, hash: str) -> Item | None:  # noqa: A002  # likewise
+        """A compiled question."""
+
+    def paper(self, hash: str) -> Paper | None:  # noqa: A002  # likewise
+        """A blueprint."""
+
+
+class Grader:
+    """Grades raw answers against pinned items and remembers what it has graded: `grade` is pure, so that is safe."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._points: dict[Hashable, int | None] = {}
+        self._papers: dict[str, Paper | None] = {}
+
+    def paper(self, hash: str) -> Paper | None:  # noqa: A002  # as in `Catalogue`
+        """A blueprint by its hash."""
+        if hash not in self._papers:
+            self._papers[hash] = self.catalogue.paper(hash)
+        return self._papers[hash]
+
+    def points(self, item: str, seed: str, answer: object, grading: Grading) -> int | None:
+        """Basis points of one answer; None when the item is not in this library. `item` is a content hash."""
+        key = (item, seed, _frozen(answer), grading)
+        try:
+            return self._points[key]
+        except KeyError:
+            found = self.catalogue.item(item)
+            points = grade_item(found, seed, answer, grading).points if found is not None else None
+            self._points[key] = points
+            return points
+
+
+def _frozen(answer: object) -> Hashable:
+    """The answer as a dictionary key; distinct answers stay distinct."""
+    if isinstance(answer, dict):
+        return ("fields", *sorted(answer.items()))
+    return answer
+
+
+class _Attempt:
+    """One attempt while it is put together."""
+
+    __slots__ = ("answers", "body", "end", "fact")
+
+    def __init__(self, fact: Fact) -> None:
+        self.fact = fact
+        self.body = cast("AttemptStart", fact.body)
+        self.end: Fact | None = None
+        self.answers: dict[tuple[str, str], Fact] = {}
+
+    def is_later(self, fact: Fact) -> bool:
+        """Whether `fact` stands after the start, in the same log: an attempt is made on one device."""
+        return fact.log == self.fact.log and fact.seq > self.fact.seq
+
+
+def _collect(facts: Facts, refused: list[NotCounted]) -> dict[str, _Attempt]:
+    """Starts with their ends and, per drawn item, the last answer before the end."""
+    attempts = {fact.id: _Attempt(fact) for fact in facts.get("attempt.start", ())}
+    for fact in facts.get("attempt.end", ()):
+        attempt = attempts.get(cast("AttemptEnd", fact.body).attempt)
+        if attempt is None or not attempt.is_later(fact):
+            refused.append(not_counted(fact, "unknown-target"))
+        elif attempt.end is None or fact.seq < attempt.end.seq:
+            attempt.end = fact
+    drawn = {id_: set(attempt.body.items) for id_, attempt in attempts.items()}
+    for fact in facts.get("answer", ()):
+        body = cast("Answer", fact.body)
+        attempt = attempts.get(body.attempt)
+        item = (body.item, body.hash)
+        if attempt is None or item not in drawn[body.attempt] or not attempt.is_later(fact):
+            refused.append(not_counted(fact, "unknown-target"))
+        elif attempt.end is not None and fact.seq > attempt.end.seq:
+            refused.append(not_counted(fact, "after-hand-in"))
+        else:
+            before = attempt.answers.get(item)
+            if before is None or fact.seq > before.seq:
+                attempt.answers[item] = fact
+    return attempts
+
+
+def follows(body: AttemptStart, paper: Paper) -> bool:
+    """Whether an attempt is what the blueprint asks: paper, kind of attempt, pass mark, engine, and as many different
+    questions as it draws. Which ones were drawn cannot be judged later, since the pool grows.
+    """
+    return (
+        body.paper == paper.id
+        and body.mode in {paper.mode, "practice"}
+        and body.engine == ENGINE
+        and body.pass_mark >= paper.pass_mark
+        and len(set(body.items)) == len(body.items) == sum(section.count for section in paper.sections)
+    )
+
+
+def _scores(attempt: _Attempt, grading: Grading, grader: Grader) -> tuple[ItemScore, ...]:
+    rows: list[ItemScore] = []
+    seed = attempt.body.seed
+    for n, item in enumerate(attempt.body.items, start=1):
+        fact = attempt.answers.get(item)
+        if fact is None:
+            continue
+        body = cast("Answer", fact.body)
+        rows.append(
+            ItemScore(
+                n=n,
+                item=item[0],
+                hash=item[1],
+                answer=body.answer,
+                points=grader.points(item[1], seed, body.answer, grading),
+                sure=body.sure,
+                active_s=body.active_s,
+                record=fact.id,
+            )
+        )
+    return tuple(rows)
+
+
+def score_of(paper: Paper, rows: Iterable[ItemScore]) -> int | None:
+    """The score of a handed-in attempt in basis points, rounded down. None when an item cannot be graded here.
+
+    Questions stand in the order of the blueprint's sections, so the n-th is worth what its section says; one without
+    an answer is worth nothing.
+    """
+    worth = [section.points for section in paper.sections for _ in range(section.count)]
+    total = 0
+    for row in rows:
+        if row.points is None:
+            return None
+        total += row.points * worth[row.n - 1]
+    return total // max(1, sum(worth))
+
+
+def attempts_of(
+    facts: Facts, grader: Grader, refused: list[NotCounted]
+) -> tuple[dict[str, AttemptState], dict[str, Fact]]:
+    """Every attempt by its record id, and the record that ended it, where there is one."""
+    states: dict[str, AttemptState] = {}
+    ends: dict[str, Fact] = {}
+    for id_, attempt in _collect(facts, refused).items():
+        body, end = attempt.body, attempt.end
+        paper = grader.paper(body.hash)
+        rows = _scores(attempt, paper.grading if paper else "all-or-nothing", grader)
+        score = None
+        if paper is not None and not follows(body, paper):
+            refused.append(not_counted(attempt.fact, "not-the-paper"))
+        elif paper is not None and end is not None:
+            score = score_of(paper, rows)
+        reason = cast("AttemptEnd", end.body).reason if end else ""
+        if end is not None:
+            ends[id_] = end
+        states[id_] = AttemptState(
+            record=id_,
+            paper=body.paper,
+            hash=body.hash,
+            mode=body.mode,
+            seed=body.seed,
+            engine=body.engine,
+            drawn=body.items,
+            limit_s=body.limit_s,
+            pass_mark=body.pass_mark,
+            as_of=body.as_of,
+            started=attempt.fact.time,
+            ended=end.time if end else None,
+            end_reason=reason,
+            answers=rows,
+            score=score,
+            passed=score is not None and score >= body.pass_mark and reason != "given-up",
+        )
+    return states, ends
+
+
+def openings_of(facts: Facts, refused: list[NotCounted]) -> tuple[dict[str, Attested], dict[str, ExamOpening]]:
+    """Which exam attempt was opened by whom, and every opening by its record id.
+
+    An attempt names its opening among its refs. One opening serves one attempt, the earliest in its log.
+    """
+    openings = {fact.id: fact for fact in facts.get("exam.open", ()) if fact.who != fact.sub}
+    used: dict[str, Fact] = {}
+    exams = [fact for fact in facts.get("attempt.start", ()) if cast("AttemptStart", fact.body).mode == "exam"]
+    for fact in sorted(exams, key=lambda one: (one.seq, one.id)):
+        body = cast("AttemptStart", fact.body)
+        named = [openings[ref] for ref in fact.refs if ref in openings]
+        fitting = [o for o in named if (_open(o).paper, _open(o).hash) == (body.paper, body.hash)]
+        free = [o for o in fitting if o.id not in used]
+        if not fitting:
+            refused.append(not_counted(fact, "not-opened"))
+        elif not free:
+            refused.append(not_counted(fact, "opening-used"))
+        elif fact.time > _open(free[0]).expires:
+            refused.append(not_counted(fact, "opening-expired"))
+        else:
+            used[free[0].id] = fact
+    rows = {id_: _opening(fact, used.get(id_)) for id_, fact in openings.items()}
+    return {fact.id: rows[id_].opened for id_, fact in used.items()}, rows
+
+
+def _open(fact: Fact) -> ExamOpen:
+    return cast("ExamOpen", fact.body)
+
+
+def _opening(fact: Fact, used: Fact | None) -> ExamOpening:
+    body = _open(fact)
+    return ExamOpening(
+        opened=attested(fact),
+        paper=body.paper,
+        hash=body.hash,
+        seat=body.seat,
+        nonce=body.nonce,
+        expires=body.expires,
+        wrapped=body.wrapped,
+        used_by=used.id if used else "",
+    )
+
+
+class Examined:
+    """The examiner's result for one attempt."""
+
+    __slots__ = ("by", "passed", "score")
+
+    def __init__(self, fact: Fact, state: AttemptState) -> None:
+        body = cast("ExamResult", fact.body)
+        self.by = attested(fact)
+        self.score = body.score
+        self.passed = body.result == "pass" and body.score >= state.pass_mark
+
+
+def results_of(
+    facts: Facts,
+    states: Mapping[str, AttemptState],
+    mandates: Mandates,
+    authority: Authority,
+    *,
+    not_mentor: bool,
+    refused: list[NotCounted],
+) -> dict[str, Examined]:
+    """The examiners' results by attempt.
+
+    The examiner is assigned as such or HR, never the learner, and not a mentor of theirs when the programme says so
+    (`not_mentor`). Where the items are in this library, a «pass» that our own grading contradicts does not count.
+    """
+    by_attempt: dict[str, list[Fact]] = {}
+    for fact in facts.get("exam.result", ()):
+        state = states.get(cast("ExamResult", fact.body).attempt)
+        why = "" if authority.is_hr(fact) and fact.who != fact.sub else mandates.refusal(fact, "examiner")
+        if not why and not_mentor and mandates.is_mentor(fact.who):
+            why = "examiner-is-mentor"
+        if not why and (state is None or state.mode != "exam" or state.ended is None):
+            why = "unknown-target"
+        if why or state is None:
+            refused.append(not_counted(fact, why))
+            continue
+        by_attempt.setdefault(state.record, []).append(fact)
+    results: dict[str, Examined] = {}
+    for id_, several in by_attempt.items():
+        chosen = in_force(several, refused)
+        if chosen is None:
+            continue
+        examined = Examined(chosen, states[id_])
+        own = states[id_].score
+        if examined.passed and own is not None and own < states[id_].pass_mark:
+            refused.append(not_counted(chosen, "score-differs"))
+            continue
+        results[id_] = examined
+    return results

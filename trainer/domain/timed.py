@@ -1,0 +1,179 @@
+"""Training time: what the learner claims and what a mentor, a confirmer or HR accepted (`records.md` §5).
+
+Hours count through `hours.attest`, or through attendance in a `session.held`. Sums are made in `hours`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from trainer.domain.calendar import DAY_MS, day_of
+from trainer.domain.evidence import Authority, Mandates, attested, in_force, not_counted
+from trainer.domain.facts import AttemptStart, Fact, HoursAttest, HoursClaim, SessionHeld, Study
+from trainer.domain.hours import SOURCES, length, plausible
+from trainer.domain.progress import HoursEntry, HoursSource, NotCounted
+
+Facts = Mapping[str, list[Fact]]
+
+_RECORD_ID = re.compile(r"[0-9a-f]{64}")
+
+
+def entries_of(
+    person: str,
+    facts: Facts,
+    common: Iterable[Fact],
+    *,
+    mandates: Mandates,
+    authority: Authority,
+    refused: list[NotCounted],
+) -> tuple[HoursEntry, ...]:
+    """Every stretch of training time of one person, oldest first."""
+    decisions = _decisions(facts, mandates, authority, refused)
+    rows = [*_studied(facts, decisions), *_claimed(facts, decisions), *_attended(person, common, refused)]
+    for fact, body in decisions.without_claim:
+        spans = plausible(body.spans)
+        if spans:
+            rows.append(
+                HoursEntry(
+                    record=fact.id,
+                    source=_source(body.source, "external"),
+                    title=body.title,
+                    day=day_of(spans[0][0]),
+                    spans=tuple(spans),
+                    claimed_s=0,
+                    accepted_s=length(spans) // 1000,
+                    decided=attested(fact),
+                )
+            )
+    rows.sort(key=lambda row: (row.day, row.spans[:1], row.record))
+    return tuple(rows)
+
+
+class _Decisions:
+    """Who accepted how much of which claim."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, tuple[Fact, int, str]] = {}
+        self.without_claim: list[tuple[Fact, HoursAttest]] = []
+
+
+def _decisions(facts: Facts, mandates: Mandates, authority: Authority, refused: list[NotCounted]) -> _Decisions:
+    claims = {fact.id for kind in ("study", "hours.claim") for fact in facts.get(kind, ())}
+    several: dict[str, list[Fact]] = {}
+    found = _Decisions()
+    for fact in facts.get("hours.attest", ()):
+        by_hr = authority.is_hr(fact) and fact.who != fact.sub
+        why = "" if by_hr else mandates.refusal(fact, "mentor", "confirmer")
+        body = cast("HoursAttest", fact.body)
+        if not why and not body.spans and not any(claim in claims for claim, _s, _r in body.decisions):
+            why = "unknown-target"
+        if why:
+            refused.append(not_counted(fact, why))
+            continue
+        for claim, _seconds, _reason in body.decisions:
+            if claim in claims:
+                several.setdefault(claim, []).append(fact)
+        if body.spans:
+            found.without_claim.append((fact, body))
+    for claim, group in several.items():
+        chosen = group[0] if len(group) == 1 else in_force(group, refused)
+        if chosen is not None:
+            seconds, reason = next((s, r) for c, s, r in cast("HoursAttest", chosen.body).decisions if c == claim)
+            found.of[claim] = (chosen, max(0, seconds), reason or "")
+    return found
+
+
+def _decided(decisions: _Decisions, claim: str, claimed: int) -> tuple[int | None, Fact | None, str]:
+    """Accepted seconds (never more than claimed), by which record, and the reason where less was accepted."""
+    found = decisions.of.get(claim)
+    if found is None:
+        return None, None, ""
+    return min(found[1], claimed), found[0], found[2]
+
+
+def _studied(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
+    papers = {cast("AttemptStart", fact.body).paper for fact in facts.get("attempt.start", ())}
+    rows: list[HoursEntry] = []
+    for fact in facts.get("study", ()):
+        body = cast("Study", fact.body)
+        spans = plausible((body.t0 + 1000 * start, body.t0 + 1000 * end) for start, end in body.spans if start >= 0)
+        if not spans:
+            continue
+        claimed = length(spans) // 1000
+        accepted, by, reason = _decided(decisions, fact.id, claimed)
+        assessment = body.item in papers or _RECORD_ID.fullmatch(body.item) is not None
+        rows.append(
+            HoursEntry(
+                record=fact.id,
+                source="assessment" if assessment else "lesson",
+                title="",
+                day=day_of(spans[0][0]),
+                spans=tuple(spans),
+                claimed_s=claimed,
+                accepted_s=accepted,
+                decided=attested(by) if by else None,
+                reason=reason,
+                item=body.item,
+            )
+        )
+    return rows
+
+
+def _claimed(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
+    rows: list[HoursEntry] = []
+    for fact in facts.get("hours.claim", ()):
+        body = cast("HoursClaim", fact.body)
+        spans = plausible(body.spans)
+        claimed = length(spans) // 1000 if spans else max(0, min(body.seconds, DAY_MS // 1000))
+        if claimed == 0:
+            continue
+        accepted, by, reason = _decided(decisions, fact.id, claimed)
+        rows.append(
+            HoursEntry(
+                record=fact.id,
+                source=_source(body.source, "external"),
+                title=body.title,
+                day=day_of(spans[0][0]) if spans else body.date,
+                spans=tuple(spans),
+                claimed_s=claimed,
+                accepted_s=accepted,
+                decided=attested(by) if by else None,
+                reason=reason,
+            )
+        )
+    return rows
+
+
+def _attended(person: str, common: Iterable[Fact], refused: list[NotCounted]) -> list[HoursEntry]:
+    """Attendance somebody else wrote down; whoever held the session does not attest their own."""
+    rows: list[HoursEntry] = []
+    for fact in common:
+        if fact.kind != "session.held":
+            continue
+        body = cast("SessionHeld", fact.body)
+        seconds = max((there for who, there in body.attendees if who == person), default=0)
+        spans = plausible(body.spans)
+        if seconds <= 0 or not spans:
+            continue
+        if fact.who == person:
+            refused.append(not_counted(fact, "self-signed"))
+            continue
+        rows.append(
+            HoursEntry(
+                record=fact.id,
+                source=_source(body.source, "session"),
+                title=body.title,
+                day=day_of(spans[0][0]),
+                spans=tuple(spans),
+                claimed_s=0,
+                accepted_s=min(seconds, length(spans) // 1000),
+                decided=attested(fact),
+            )
+        )
+    return rows
+
+
+def _source(text: str, otherwise: HoursSource) -> HoursSource:
+    return cast("HoursSource", text) if text in SOURCES else otherwise
