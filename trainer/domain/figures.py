@@ -38,6 +38,10 @@ class Vary(msgspec.Struct, frozen=True, kw_only=True):
             return 0
         return int((self.max - self.min) // self.step) + 1
 
+    def holds(self, value: Decimal) -> bool:
+        """Whether `value` is one of them."""
+        return self.places > 0 and self.min <= value <= self.max and (value - self.min) % self.step == 0
+
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
     """A named figure: an authored `value`, or a `formula` over figures before it. `unit` is CNY, %, person, day …"""
