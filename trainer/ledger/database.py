@@ -118,6 +118,6 @@ def altered_objects(connection: Connection) -> list[str]:
     rows = connection.exec_driver_sql(
         "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
-    found = {name: text for name, text in rows}
+    found = {row.name: row.sql for row in rows}
     names = found.keys() | schema.OBJECTS.keys()
     return sorted(name for name in names if found.get(name) != schema.OBJECTS.get(name))
