@@ -7,6 +7,7 @@ seed of the attempt, and `grade` is pure and total: any answer, also a hostile o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -19,9 +20,22 @@ from trainer.domain.facts import Answered
 from trainer.domain.figures import Figure, Values, draw, fill, number_text, printed, varies
 from trainer.domain.formula import parse
 from trainer.domain.grading import Graded, Grading, Key, Kind, grade_by
+from trainer.domain.policy import Policy
 from trainer.domain.programme import Text
 
-__all__ = ["Graded", "Grading", "Item", "Kind", "Option", "Question", "Step", "grade", "grade_item", "realise"]
+__all__ = [
+    "Graded",
+    "Grading",
+    "Item",
+    "Kind",
+    "Option",
+    "Question",
+    "Step",
+    "grade",
+    "grade_item",
+    "realise",
+    "stamped",
+]
 
 
 class Option(msgspec.Struct, frozen=True, kw_only=True):
@@ -220,3 +234,19 @@ def grade_item(item: Item, seed: str, answer: object, grading: Grading = "all-or
     numeric = item.kind == "numeric"
     values = draw(item.figures, item.checks, seed, f"{item.id}/figures") if numeric else {}
     return grade_by(key(item, values), answer, grading)
+
+
+def stamped(item: Item, register: Mapping[str, Policy], on: date, *, may_count: bool = True) -> Item:
+    """The item with what its policies decide: the days they are all in force, and whether it may be graded.
+
+    Graded needs at least one policy, and every one known, of confidence S or P, not awareness-only and in force `on`
+    the day the law was checked. `may_count` is false for drafts and for questions that rest on no rule.
+    """
+    rules = [register[policy] for policy in item.policies if policy in register]
+    known = bool(rules) and len(rules) == len(item.policies)
+    return msgspec.structs.replace(
+        item,
+        graded=may_count and known and all(rule.may_be_graded(on) for rule in rules),
+        valid_from=max((rule.from_ for rule in rules if rule.from_), default=None),
+        valid_to=min((rule.to for rule in rules if rule.to), default=None),
+    )
