@@ -196,15 +196,20 @@ def fill(text: Text, values: Mapping[str, Decimal], units: Mapping[str, str]) ->
     return Text(_fill(text.zh, values, units, "zh_CN"), _fill(text.en, values, units, "en"))
 
 
+_PLACE_AND_SPACE = re.compile(PLACEHOLDER.pattern + r"( (?=[\u4e00-\u9fff]))?")
+
+
 def _fill(text: str, values: Mapping[str, Decimal], units: Mapping[str, str], language: str) -> str:
     def put(match: re.Match[str]) -> str:
         try:
             formula = parse(match[1])
-            return printed(formula.number(values), unit_of(formula, units)).in_(language)
+            figure = printed(formula.number(values), unit_of(formula, units)).in_(language)
         except BadFormula:
             return match[0]
+        # «{sales} 免税» is written with a space; after 元 there is none, after a digit or % it stays
+        return figure if "\u4e00" <= figure[-1:] <= "\u9fff" else figure + (match[2] or "")
 
-    return PLACEHOLDER.sub(put, text)
+    return _PLACE_AND_SPACE.sub(put, text)
 
 
 # Reading what a person typed

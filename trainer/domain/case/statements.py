@@ -100,10 +100,12 @@ def approaches(drafts: Drafts) -> Made:
 
 
 def _of_like_length(process: Sequence[ProcessStep], wrong: Sequence[Wrong]) -> list[ProcessStep]:
-    """The steps whose length is nearest to the wrong ways', so that length tells nothing; ties by place."""
+    """The professional steps (L2) first, then those whose length is nearest to the wrong ways', so that length tells
+    nothing; ties by place.
+    """
     longest = max(len(way.do.zh) for way in wrong)
     quiet = [step for step in process if not gives_itself_away(len(step.do.zh), longest)] or list(process)
-    return sorted(quiet, key=lambda step: abs(len(step.do.zh) - longest))
+    return sorted(quiet, key=lambda step: (step.by != "L2", abs(len(step.do.zh) - longest)))
 
 
 def _wrong_way(drafts: Drafts, way: Wrong, *, right: bool) -> Option:
