@@ -1,0 +1,1 @@
+"""What `trainer content check` looks at, a module per subject. Each check notes problems and raises nothing."""
