@@ -7,11 +7,12 @@ names has no score; an exam counts only through a proctor's opening and an exami
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
+from datetime import date
 from typing import Protocol, cast
 
 from trainer.domain.evidence import Authority, Mandates, attested, in_force, not_counted
 from trainer.domain.facts import Answer, AttemptEnd, AttemptStart, ExamOpen, ExamResult, Fact
-from trainer.domain.paper import ENGINE, Paper
+from trainer.domain.paper import ENGINE, Paper, pool_for, score, usable
 from trainer.domain.programme import Programme
 from trainer.domain.progress import AttemptState, Attested, ExamOpening, ItemScore, NotCounted
 from trainer.domain.question import Grading, Item, grade_item
@@ -23,13 +24,13 @@ Facts = Mapping[str, list[Fact]]
 class Catalogue(Protocol):
     """What folding needs of the compiled library: everything ever released, by content hash. None when unknown."""
 
-    def programme(self, hash: str) -> Programme | None:  # noqa: A002  # the word of the design for a content hash
+    def programme(self, hash_: str, /) -> Programme | None:
         """A programme version."""
 
-    def item(self, hash: str) -> Item | None:  # noqa: A002  # likewise
+    def item(self, hash_: str, /) -> Item | None:
         """A compiled question."""
 
-    def paper(self, hash: str) -> Paper | None:  # noqa: A002  # likewise
+    def paper_by_hash(self, hash_: str, /) -> Paper | None:
         """A blueprint."""
 
 
@@ -40,12 +41,39 @@ class Grader:
         self.catalogue = catalogue
         self._points: dict[Hashable, int | None] = {}
         self._papers: dict[str, Paper | None] = {}
+        self._items: dict[str, Item | None] = {}
+        self._fits: dict[tuple[str, int, str, str, date], bool] = {}
 
-    def paper(self, hash: str) -> Paper | None:  # noqa: A002  # as in `Catalogue`
+    def paper(self, hash_: str) -> Paper | None:
         """A blueprint by its hash."""
-        if hash not in self._papers:
-            self._papers[hash] = self.catalogue.paper(hash)
-        return self._papers[hash]
+        if hash_ not in self._papers:
+            self._papers[hash_] = self.catalogue.paper_by_hash(hash_)
+        return self._papers[hash_]
+
+    def item(self, hash_: str) -> Item | None:
+        """A question by its hash."""
+        if hash_ not in self._items:
+            self._items[hash_] = self.catalogue.item(hash_)
+        return self._items[hash_]
+
+    def fits(self, body: AttemptStart, section: int, item: tuple[str, str]) -> bool:
+        """Whether the attempt's paper could draw this question (id, hash) in this section on the day it pins.
+
+        A question that is not in this library is given the benefit of the doubt: its attempt has no score anyway.
+        """
+        key = (body.hash, section, item[1], body.mode, body.as_of)
+        if key not in self._fits:
+            paper, found = self.paper(body.hash), self.item(item[1])
+            self._fits[key] = (
+                paper is None
+                or found is None
+                or (
+                    found.id == item[0]
+                    and usable(found, body.mode, body.as_of)
+                    and bool(pool_for(paper.sections[section], (found,)))
+                )
+            )
+        return self._fits[key]
 
     def points(self, item: str, seed: str, answer: object, grading: Grading) -> int | None:
         """Basis points of one answer; None when the item is not in this library. `item` is a content hash."""
@@ -53,7 +81,7 @@ class Grader:
         try:
             return self._points[key]
         except KeyError:
-            found = self.catalogue.item(item)
+            found = self.item(item)
             points = grade_item(found, seed, answer, grading).points if found is not None else None
             self._points[key] = points
             return points
@@ -107,23 +135,26 @@ def _collect(facts: Facts, refused: list[NotCounted]) -> dict[str, _Attempt]:
     return attempts
 
 
-def follows(body: AttemptStart, paper: Paper) -> bool:
+def follows(body: AttemptStart, paper: Paper, grader: Grader) -> bool:
     """Whether an attempt is what the blueprint asks: paper, kind of attempt, pass mark, engine, and as many different
-    questions as it draws. Which ones were drawn cannot be judged later, since the pool grows.
+    questions as it draws, each one the paper could draw in its place on the day it pins. Which of them were drawn
+    cannot be judged later, since the pool grows.
     """
+    places = [number for number, section in enumerate(paper.sections) for _ in range(section.count)]
     return (
         body.paper == paper.id
         and body.mode in {paper.mode, "practice"}
         and body.engine == ENGINE
         and body.pass_mark >= paper.pass_mark
-        and len(set(body.items)) == len(body.items) == sum(section.count for section in paper.sections)
+        and len({item for item, _hash in body.items}) == len(body.items) == len(places)
+        and all(grader.fits(body, n, item) for n, item in zip(places, body.items, strict=True))
     )
 
 
 def _scores(attempt: _Attempt, grading: Grading, grader: Grader) -> tuple[ItemScore, ...]:
     rows: list[ItemScore] = []
     seed = attempt.body.seed
-    for n, item in enumerate(attempt.body.items, start=1):
+    for n, item in enumerate(attempt.body.items):
         fact = attempt.answers.get(item)
         if fact is None:
             continue
@@ -144,18 +175,13 @@ def _scores(attempt: _Attempt, grading: Grading, grader: Grader) -> tuple[ItemSc
 
 
 def score_of(paper: Paper, rows: Iterable[ItemScore]) -> int | None:
-    """The score of a handed-in attempt in basis points, rounded down. None when an item cannot be graded here.
-
-    Questions stand in the order of the blueprint's sections, so the n-th is worth what its section says; one without
-    an answer is worth nothing.
-    """
-    worth = [section.points for section in paper.sections for _ in range(section.count)]
-    total = 0
+    """The score of a handed-in attempt in basis points; None when an item cannot be graded here."""
+    graded: list[int | None] = [0] * paper.length
     for row in rows:
         if row.points is None:
             return None
-        total += row.points * worth[row.n - 1]
-    return total // max(1, sum(worth))
+        graded[row.n] = row.points
+    return score(paper, graded)
 
 
 def attempts_of(
@@ -168,11 +194,11 @@ def attempts_of(
         body, end = attempt.body, attempt.end
         paper = grader.paper(body.hash)
         rows = _scores(attempt, paper.grading if paper else "all-or-nothing", grader)
-        score = None
-        if paper is not None and not follows(body, paper):
+        reached = None
+        if paper is not None and not follows(body, paper, grader):
             refused.append(not_counted(attempt.fact, "not-the-paper"))
         elif paper is not None and end is not None:
-            score = score_of(paper, rows)
+            reached = score_of(paper, rows)
         reason = cast("AttemptEnd", end.body).reason if end else ""
         if end is not None:
             ends[id_] = end
@@ -191,8 +217,8 @@ def attempts_of(
             ended=end.time if end else None,
             end_reason=reason,
             answers=rows,
-            score=score,
-            passed=score is not None and score >= body.pass_mark and reason != "given-up",
+            score=reached,
+            passed=reached is not None and reached >= body.pass_mark and reason != "given-up",
         )
     return states, ends
 

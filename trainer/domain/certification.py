@@ -11,8 +11,10 @@ from typing import Literal
 
 import msgspec
 
-from trainer.domain.progress import Row
-from trainer.domain.requirements import Detail, GateItem, NextAction
+from trainer.domain.calendar import add_months, day_of
+from trainer.domain.programme import Programme
+from trainer.domain.progress import CertificateState, Progress, Row
+from trainer.domain.requirements import Detail, GateItem, NextAction, judge
 
 
 class Gate(Row, frozen=True, kw_only=True):
@@ -62,29 +64,135 @@ class NextStep(Row, frozen=True, kw_only=True):
     detail: Detail = msgspec.field(default_factory=dict)
 
 
-class Month(Row, frozen=True, kw_only=True):
-    """One segment of the five-month path: days `since` (included) to `until` (excluded).
+def gate(programme: Programme | None, progress: Progress, on: date) -> Gate:
+    """The go-live gate of one person on one day. `programme` is the version they are enrolled under.
 
-    `done` is the share of this month's work that is finished, in basis points; `number` counts from 1.
+    Nothing is met by default: without enrolment, programme or a single required line the gate is not ready.
     """
+    if progress.enrolment is None:
+        return Gate(items=(), met=0, total=0, waiting=0, ready=False, code="not-enrolled")
+    if programme is None:
+        return Gate(items=(), met=0, total=0, waiting=0, ready=False, code="programme-unknown")
+    items = tuple(judge(requirement, programme, progress, on) for requirement in programme.requirements)
+    required = [item for item in items if item.state != "planned"]
+    met = sum(item.satisfied for item in required)
+    ready = bool(required) and met == len(required)
+    return Gate(
+        items=items,
+        met=met,
+        total=len(required),
+        waiting=sum(item.state == "waiting" for item in required),
+        ready=ready,
+        code="ready" if ready else "open",
+    )
 
-    number: int
-    phase: Literal["theory", "mentoring"]
-    since: date
-    until: date
-    done: int
-    state: Literal["complete", "current", "future", "behind"]
+
+def failing(judged: Gate) -> tuple[GateItem, ...]:
+    """The required lines that are not met, in the programme's order."""
+    return tuple(item for item in judged.items if not item.satisfied and item.state != "planned")
 
 
-class Timeline(Row, frozen=True, kw_only=True):
-    """The path to going live. `days_ahead` is negative when behind; `today` is where the ring stands, in basis points
-    of a month's length counted from the start (25,000 = the middle of the third month).
+def certificate(
+    issued: CertificateState,
+    at_cut: Progress,
+    now: Progress,
+    programme: Programme | None,
+    on: date,
+    *,
+    missing: int = 0,
+) -> CertificateStanding:
+    """What a certificate is worth on one day: judged on the records at its cut, and again on all known today.
+
+    `at_cut` folds what lies at or before the cut, withdrawals made later left out; `programme` is the version the
+    certificate names. `missing`: records the cut names that this store has not. A certificate dated after `on` is
+    judged on `on`, so that nobody gets months by dating ahead; it is never valid longer than the programme says.
     """
+    then = gate(programme, at_cut, min(issued.on, on))
+    today = gate(programme, now, min(issued.on, on))
+    until = issued.valid_until
+    if programme is not None:
+        until = min(until, add_months(issued.on, programme.valid_months))
+    fault = _fault(issued, at_cut, programme, then, missing)
+    if not fault and issued.on > on:
+        fault = "dated-ahead"
+    status: CertificateStatus = "active"
+    if fault:
+        status = "invalid"
+    elif issued.state != "active":
+        status = issued.state
+    elif not today.ready:
+        status = "held"
+    elif on > until:
+        status = "expired"
+    return CertificateStanding(
+        valid_when_issued=not fault,
+        status=status,
+        code=fault or status,
+        failing=failing(then),
+        failing_now=failing(today),
+        valid_until=until,
+        detail={"reason": issued.state_reason, "missing": missing},
+    )
 
-    months: tuple[Month, ...]
-    today: int
-    position: int
-    days_ahead: int
-    mentoring_from: date
-    go_live: date
-    days_left: int
+
+def _fault(issued: CertificateState, at_cut: Progress, programme: Programme | None, then: Gate, missing: int) -> str:
+    """Why a certificate was not valid when issued; empty when it was."""
+    if missing:
+        return "cut-missing"
+    if at_cut.enrolment is None or programme is None:
+        return then.code
+    if at_cut.enrolment.hash != issued.hash:
+        return "wrong-programme"
+    if programme.status == "pilot" and issued.title != "pilot":
+        return "wrong-title"
+    return "" if then.ready else "requirements"
+
+
+_ORDER: tuple[NextAction, ...] = (
+    "take-exam", "study", "take-paper", "ask-practical", "open-exam", "ask-mentor", "ask-hr", "remind",
+)  # fmt: skip
+"""What comes first when several lines ask for something: what the learner can do alone before what needs others."""
+
+
+def next_step(judged: Gate, progress: Progress, on: date) -> NextStep:
+    """What to do now, for the page Today. The first that applies:
+
+    an unfinished paper or exam · the action of a line of the gate in the order of `_ORDER` (an exam only after the
+    lessons are done, a milestone only after the practicals) · the next date to wait for · HR's decision.
+    """
+    if judged.code in {"not-enrolled", "programme-unknown"}:
+        return NextStep(code=judged.code, action="")
+    for attempt in reversed(progress.attempts):
+        fresh = attempt.limit_s == 0 or day_of(attempt.started) == on
+        if attempt.ended is None and attempt.mode != "practice" and fresh:
+            action: NextAction = "take-exam" if attempt.mode == "exam" else "take-paper"
+            return NextStep(code="resume", action=action, target=attempt.paper, detail={"attempt": attempt.record})
+    if judged.ready:
+        return NextStep(code="ready", action="")
+    asking = [item for item in failing(judged) if item.action and not _too_early(item, judged)]
+    if asking:
+        item = min(asking, key=lambda one: _ORDER.index(one.action) if one.action in _ORDER else len(_ORDER))
+        return NextStep(
+            code=item.action,
+            action=item.action,
+            target=item.target,
+            requirement=item.requirement,
+            waits_for=item.waits_for,
+            detail=item.detail,
+        )
+    dates = [(str(item.detail["date"]), item) for item in failing(judged) if "date" in item.detail]
+    if not dates:
+        return NextStep(code="nothing", action="")
+    _day, item = min(dates, key=lambda pair: pair[0])
+    return NextStep(code="wait", action="", requirement=item.requirement, detail=item.detail)
+
+
+_BEFORE: dict[str, str] = {"exam": "lessons", "milestones": "practicals"}
+
+
+def _too_early(item: GateItem, judged: Gate) -> bool:
+    """Whether a line should not be suggested yet, because the work before it is not done."""
+    first = _BEFORE.get(item.kind)
+    if item.action in {"remind", "take-exam"} or first is None:
+        return False
+    return any(one.kind == first and one.state in {"open", "failed"} for one in judged.items)

@@ -1,0 +1,168 @@
+"""The five-month path: where the work stands beside where the calendar stands (`ui.md` §3.1).
+
+The rule, so that «ahead» and «behind» mean the same for everybody:
+
+* The calendar runs through the months of theory from the enrolment, then through the months of mentoring from the
+  later of their planned start and the first mentor's assignment; days of leave stretch the month they fall in.
+* The work of the theory months is every required lesson and week paper and each required exam, one unit each, done
+  when the learner has done it: the path shows work, the gate shows evidence. That of the mentoring months is every
+  passed observation the practicals ask for and every milestone given.
+* A phase's share of work done fills its months from the left. The sum of both is a position on the calendar; the
+  days between the day it stands for and today are the days ahead (or behind, when negative). A phase without
+  required work keeps pace with the calendar.
+"""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from typing import Literal
+
+from trainer.domain.calendar import end_of
+from trainer.domain.fold import planned_mentoring
+from trainer.domain.programme import Programme
+from trainer.domain.progress import Enrolment, Progress, Row
+from trainer.domain.requirements import Theory, leaves_of
+
+WHOLE = 10_000
+"""A month's length, in basis points."""
+
+
+class Month(Row, frozen=True, kw_only=True):
+    """One segment of the five-month path: days `since` (included) to `until` (excluded).
+
+    `done` is the share of this month's work that is finished, in basis points; `number` counts from 1.
+    """
+
+    number: int
+    phase: Literal["theory", "mentoring"]
+    since: date
+    until: date
+    done: int
+    state: Literal["complete", "current", "future", "behind"]
+
+
+class Timeline(Row, frozen=True, kw_only=True):
+    """The path to going live. `days_ahead` is negative when behind; `today` is where the ring stands, in basis points
+    of a month's length counted from the start (25,000 = the middle of the third month).
+    """
+
+    months: tuple[Month, ...]
+    today: int
+    position: int
+    days_ahead: int
+    mentoring_from: date
+    go_live: date
+    days_left: int
+
+
+def timeline(programme: Programme, progress: Progress, on: date) -> Timeline | None:
+    """The path of one person on one day; None without an enrolment, or in a programme without months."""
+    spans = _spans(programme, progress, progress.enrolment) if progress.enrolment else []
+    if not spans:
+        return None
+    theory, mentoring = programme.theory_months * WHOLE, programme.mentoring_months * WHOLE
+    now = _position_of(spans, on)
+    filled = (
+        _share(_theory_work(programme, progress), theory, min(now, theory)),
+        _share(_mentoring_work(programme, progress), mentoring, max(0, now - theory)),
+    )
+    months = []
+    for index, (since, until) in enumerate(spans):
+        in_theory = index < programme.theory_months
+        left = filled[0] - index * WHOLE if in_theory else filled[1] - (index - programme.theory_months) * WHOLE
+        done = max(0, min(WHOLE, left))
+        months.append(
+            Month(
+                number=index + 1,
+                phase="theory" if in_theory else "mentoring",
+                since=since,
+                until=until,
+                done=done,
+                state=_state(since, until, done, on),
+            )
+        )
+    return Timeline(
+        months=tuple(months),
+        today=now,
+        position=sum(filled),
+        days_ahead=(_date_at(spans, sum(filled)) - min(on, spans[-1][1])).days,
+        mentoring_from=spans[programme.theory_months][0] if programme.mentoring_months else spans[-1][1],
+        go_live=spans[-1][1],
+        days_left=max(0, (spans[-1][1] - on).days),
+    )
+
+
+Span = tuple[date, date]
+
+
+def _spans(programme: Programme, progress: Progress, enrolment: Enrolment) -> list[Span]:
+    """The months one after the other: first day, and first day no longer in it."""
+    leaves = leaves_of(progress)
+    spans: list[Span] = []
+    for start, count in (
+        (enrolment.start, programme.theory_months),
+        (progress.mentoring_from or planned_mentoring(enrolment, programme), programme.mentoring_months),
+    ):
+        edges = [start, *(end_of(start, n, leaves) for n in range(1, count + 1))]
+        spans += list(itertools.pairwise(edges))
+    return spans
+
+
+def _theory_work(programme: Programme, progress: Progress) -> tuple[int, int]:
+    """Units of theory done, and all of them."""
+    theory = Theory(programme, progress)
+    exams = [one.paper for one in programme.requirements if one.kind == "exam" and not one.planned]
+    sat = {
+        row.paper for row in progress.attempts if row.opened_by and row.ended and (row.result_passed or not row.result)
+    }
+    return theory.done + sum(paper in sat for paper in exams), theory.total + len(exams)
+
+
+def _mentoring_work(programme: Programme, progress: Progress) -> tuple[int, int]:
+    """Observations passed and milestones given, and all of them."""
+    passed = {row.practical: row.passed for row in progress.practicals}
+    given = {row.milestone for row in progress.milestones if row.counts and row.result == "pass"}
+    kinds = {one.kind for one in programme.requirements if not one.planned}
+    done = total = 0
+    if "practicals" in kinds:
+        for practical in programme.practicals:
+            if not practical.planned:
+                done += min(practical.repeats, passed.get(practical.id, 0))
+                total += practical.repeats
+    if "milestones" in kinds:
+        done += sum(one.id in given for one in programme.milestones)
+        total += len(programme.milestones)
+    return done, total
+
+
+def _share(work: tuple[int, int], whole: int, pace: int) -> int:
+    """How much of `whole` is filled; without any work, as much as the calendar has reached."""
+    done, total = work
+    return whole * done // total if total else pace
+
+
+def _position_of(spans: list[Span], on: date) -> int:
+    """Where a day stands on the path, in basis points of a month. Days between the phases add nothing."""
+    position = 0
+    for since, until in spans:
+        if on >= until:
+            position += WHOLE
+        elif on > since:
+            position += WHOLE * (on - since).days // (until - since).days
+    return position
+
+
+def _date_at(spans: list[Span], position: int) -> date:
+    """The day a position stands for; where two phases leave a gap, the later day."""
+    index = min(position // WHOLE, len(spans) - 1)
+    since, until = spans[index]
+    return since + (until - since) * (position - index * WHOLE) // WHOLE
+
+
+def _state(since: date, until: date, done: int, on: date) -> Literal["complete", "current", "future", "behind"]:
+    if done == WHOLE:
+        return "complete"
+    if on >= until:
+        return "behind"
+    return "current" if on >= since else "future"
