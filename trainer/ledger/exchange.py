@@ -1,51 +1,290 @@
 """Two stores give each other what is missing (`ledger.md` §6): bundle files on a stick, by mail or in a shared folder.
 
 A bundle can be read by anybody and believed by nobody: every line is checked on arrival, and nothing but bundles is
-ever read from a peer. Exchange carries whatever is well formed; `verdict` decides what counts.
+ever read from a peer. Exchange carries whatever is well formed; `verdict` decides what counts. Nothing is remembered
+about peers, so every exchange may be repeated and interrupted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
-from trainer.ledger.record import Envelope, Record
+from trainer.errors import Trouble
+from trainer.ledger.authority import HR
+from trainer.ledger.bundle import FORMAT, SUFFIX, BundleLines, FilePart, Greeting, Line, RecordLine, RootLine
+from trainer.ledger.durable import disk_trouble
+from trainer.ledger.incoming import FileSpool, named_files, sort_record
+from trainer.ledger.outgoing import (
+    FilesLike,
+    Lately,
+    MayRead,
+    Received,
+    Sender,
+    Sent,
+    StoreLike,
+    checkpoints_due,
+    cited_by,
+    nobody_else,
+    write_bundle,
+)
+from trainer.ledger.record import Envelope, Malformed
+from trainer.ledger.verdict import Bound
 
-MayRead = Callable[[str, Record], bool]
-"""(recipient's person id, record) -> may they have the body? Identity bodies travel to everybody anyway."""
+__all__ = [
+    "SUFFIX",
+    "FilesLike",
+    "Lately",
+    "MayRead",
+    "Note",
+    "Received",
+    "Report",
+    "Sender",
+    "Sent",
+    "StoreLike",
+    "checkpoints_due",
+    "cited_by",
+    "mailbox",
+    "nobody_else",
+    "read_bundle",
+    "write_bundle",
+]
+
+BATCH_RECORDS = 500
+BATCH_BYTES = 8 * 1024 * 1024
+"""A store gets records in batches of at most this size, one transaction each."""
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
-    """What a store did with a batch: ids new to it (or now with a body), and how many it had already."""
+class Note:
+    """Something a person should hear about one file: «torn», «altered», «too-big», «newer», «not-a-bundle» or the
+    code of a `Trouble` that kept it from being read.
+    """
 
-    new: tuple[str, ...]
-    known: int
+    code: str
+    file: str
 
 
-class StoreLike(Protocol):
-    """What exchange needs of a store (`trainer.ledger.store.Store` is one)."""
+@dataclass(slots=True)
+class Report:
+    """What reading bundles brought. Counts are lines; `newest` is the newest time a record claims (ms UTC, 0: none);
+    `senders` are the persons the bundles say they are from.
+    """
 
-    @property
-    def org(self) -> str:
-        """The organisation's id."""
+    received: int = 0
+    known: int = 0
+    foreign: int = 0
+    bad: int = 0
+    newer: int = 0
+    roots: int = 0
+    files: int = 0
+    newest: int = 0
+    senders: set[str] = field(default_factory=set)
+    notes: list[Note] = field(default_factory=list)
+    sent: list[Sent] = field(default_factory=list)
 
-    def root_files(self) -> Sequence[bytes]:
-        """Every root file known, oldest version first."""
+    def take(self, other: Report) -> None:
+        """Add what another file brought."""
+        self.received += other.received
+        self.known += other.known
+        self.foreign += other.foreign
+        self.bad += other.bad
+        self.newer += other.newer
+        self.roots += other.roots
+        self.files += other.files
+        self.newest = max(self.newest, other.newest)
+        self.senders |= other.senders
+        self.notes += other.notes
 
-    def take_root(self, data: bytes) -> bool:
-        """Keep a root file. True when it is new; raises ValueError when it does not belong to this organisation's."""
 
-    def records(self) -> Iterator[Record]:
-        """Every copy of every record, in (log, seq) order."""
+# Reading
 
-    def verdict(self, record: str) -> str:
-        """The verdict on a record id; KeyError when unknown."""
 
-    def receive(self, envelopes: Sequence[Envelope]) -> Received:
-        """Insert what is new in one transaction; erased ids without salt and body. Durable when it returns."""
+def read_bundle(store: StoreLike, path: Path) -> Report:
+    """Take in a bundle: every line that is sound, whatever became of the others. Reading it again changes nothing.
 
-    def make_durable(self) -> None:
-        """Make the high-water mark of the own keys durable: called before any record leaves (`ledger.md` §4)."""
+    Raises `Trouble`: ``not-a-bundle``, and whatever disk or store say.
+    """
+    report = Report()
+    try:
+        with path.open("rb") as file, TemporaryDirectory(prefix="qicheng-") as scratch:
+            _Reading(store, report, path.name, Path(scratch)).read(file)
+    except OSError as error:
+        raise disk_trouble(error, path) from error
+    return report
+
+
+class _Reading:
+    """One bundle on its way into a store."""
+
+    def __init__(self, store: StoreLike, report: Report, name: str, scratch: Path) -> None:
+        self._store = store
+        self._report = report
+        self._name = name
+        self._spool = FileSpool(scratch)
+        self._batch: list[Envelope] = []
+        self._batch_bytes = 0
+        self._named: dict[str, set[str]] = {}
+        self._format = FORMAT
+
+    def read(self, file: BinaryIO) -> None:
+        lines = BundleLines(file)
+        each = iter(lines)
+        greeting = next(each, None)
+        if not isinstance(greeting, Greeting):
+            raise Trouble("not-a-bundle", "choose-other-file", file=self._name)
+        self._format = greeting.bundle
+        self._report.senders.add(greeting.person)
+        for line in each:
+            self._take(line)
+        self._flush()
+        self._keep_files()
+        if self._format > FORMAT:
+            self._report.notes.append(Note("newer", self._name))
+        if lines.state != "whole":
+            self._report.notes.append(Note(lines.state, self._name))
+
+    def _take(self, line: Line) -> None:
+        match line:
+            case RecordLine():
+                self._record(line)
+            case RootLine(root=root):
+                self._root(root)
+            case FilePart():
+                if not self._spool.add(line):
+                    self._report.bad += 1
+            case _ if self._format > FORMAT:
+                self._report.newer += 1
+            case _:
+                self._report.bad += 1
+
+    def _record(self, line: RecordLine) -> None:
+        arrived = sort_record(line, self._store.org)
+        match arrived.fault:
+            case "foreign":
+                self._report.foreign += 1
+            case "newer":
+                self._report.newer += 1
+            case "bad":
+                self._report.bad += 1
+        envelope, header = arrived.envelope, arrived.header
+        if envelope is None or header is None:
+            return
+        self._report.newest = max(self._report.newest, header.time)
+        if envelope.body is not None:
+            for sha256 in named_files(envelope.body):
+                self._named.setdefault(sha256, set()).add(envelope.id)
+        self._batch.append(envelope)
+        self._batch_bytes += len(envelope.header) + len(envelope.body or b"")
+        if len(self._batch) >= BATCH_RECORDS or self._batch_bytes >= BATCH_BYTES:
+            self._flush()
+
+    def _root(self, data: bytes) -> None:
+        try:
+            self._report.roots += self._store.take_root(data)
+        except Malformed:
+            self._report.foreign += 1
+
+    def _flush(self) -> None:
+        if self._batch:
+            received = self._store.receive(self._batch)
+            self._report.received += len(received.new)
+            self._report.known += received.known
+            self._report.bad += received.bad
+        self._batch, self._batch_bytes = [], 0
+
+    def _keep_files(self) -> None:
+        """Keep the files that a record here names; not those whose records HR had erased."""
+        for sha256, path in self._spool.whole():
+            if self._store.files.path(sha256) is None and any(map(self._holds, self._named.get(sha256, ()))):
+                self._store.files.put(path, sha256)
+                self._report.files += 1
+
+    def _holds(self, record: str) -> bool:
+        try:
+            return self._store.verdict(record) not in ("redacted", "badsig")
+        except KeyError:
+            return False
+
+
+# Mailbox
+
+
+def mailbox(
+    store: StoreLike,
+    folder: Path,
+    sender: Sender,
+    recipients: Collection[str] | None = None,
+    *,
+    may_read: MayRead = nobody_else,
+    lately: Lately | None = None,
+    between: Callable[[], None] | None = None,
+) -> Report:
+    """Exchange through a shared folder: read every bundle in it but one's own, then write one per recipient.
+
+    `recipients` None means everybody with a live key for HR, and HR for everybody else. `between` runs after reading
+    and before writing: the place where mentor and HR append their checkpoints (`checkpoints_due`). Files that cannot
+    be read are noted and do not keep the others from being read. Doing it again changes nothing. Raises `Trouble`.
+    """
+    report = _read_folder(store, folder, sender)
+    if between is not None:
+        between()
+    for to in sorted(_others(store, sender) if recipients is None else recipients):
+        report.sent.append(_post(store, folder, sender, to, may_read=may_read, lately=lately))
+    return report
+
+
+def _read_folder(store: StoreLike, folder: Path, sender: Sender) -> Report:
+    report = Report()
+    try:
+        found = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
+    except OSError as error:
+        raise disk_trouble(error, folder) from error
+    for path in found:
+        if path.name.startswith(_own(sender)):
+            continue
+        try:
+            report.take(read_bundle(store, path))
+        except Trouble as trouble:
+            if trouble.code not in _OTHERS_FAULT:
+                raise
+            report.notes.append(Note(trouble.code, path.name))
+    return report
+
+
+_OTHERS_FAULT = frozenset({"not-a-bundle", "no-rights", "file-missing"})
+"""Troubles of one file in a mailbox (it may vanish while we look); any other concerns the disk or the own store."""
+
+
+def _own(sender: Sender) -> str:
+    return f"{sender.log[:16]}-"
+
+
+def _others(store: StoreLike, sender: Sender) -> set[str]:
+    people = store.people()
+    me = people.get(sender.person)
+    wanted = {person for person, bound in people.items() if bound.live and (_is_hr(me) or _is_hr(bound))}
+    return wanted - {sender.person}
+
+
+def _is_hr(bound: Bound | None) -> bool:
+    return bound is not None and HR in bound.roles
+
+
+def _post(store: StoreLike, folder: Path, sender: Sender, to: str, *, may_read: MayRead, lately: Lately | None) -> Sent:
+    """Write the bundle for one recipient and take away one's older ones for them. Names carry no names of people: the
+    start of the log, its last position, the start of the recipient's id.
+    """
+    seq = store.heads().get(sender.log, (0, ""))[0]
+    path = folder / f"{_own(sender)}{seq}-{to[:16]}{SUFFIX}"
+    sent = write_bundle(store, path, sender, to, may_read=may_read, lately=lately)
+    for old in folder.glob(f"{_own(sender)}*-{to[:16]}{SUFFIX}"):
+        if old != path:
+            try:
+                old.unlink(missing_ok=True)
+            except OSError as error:
+                raise disk_trouble(error, old) from error
+    return sent
