@@ -41,6 +41,7 @@ class Settings:
     last_page: str = _described("", "The page opened again after signing in")
     mailbox: str = _described("", "Folder through which computers exchange records")
     organisation: str = _described("", "Pinned organisation id, for checking certificates")
+    organisation_title: str = _described("", "Name of the organisation, shown beside the people on this computer")
     window: str = _described("", "Place of the window, x y width height")
 
 
@@ -119,8 +120,8 @@ def resources() -> Path:
 
 
 def library_path() -> Path | None:
-    """The compiled library that ships (`resources/library/*.lib`, one file, newest if several); None before it is built."""
-    found = sorted((resources() / "library").glob("*.lib"), key=lambda one: (one.stat().st_mtime_ns, one.name))
+    """The compiled library that ships (`resources/library/library-*.db`, one file, newest if several); None before it is built."""
+    found = sorted((resources() / "library").glob("library-*.db"), key=lambda one: (one.stat().st_mtime_ns, one.name))
     return found[-1] if found else None
 
 

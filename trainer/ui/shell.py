@@ -37,7 +37,8 @@ class Shell:
 
     `me` is the signed-in person's id, `name` the name on the key, `roles` what the organisation bound to it. `today`
     and `now` (ms UTC) follow `--on`. `settings()` are this computer's, `keep(**changes)` writes them. `problem` shows
-    Refused or Trouble in the default place. `folder` is the data folder (for file dialogs, never for reading records).
+    Refused or Trouble in the default place. `count(page, n)` sets the figure in the sidebar. `idle()` is the number of
+    seconds since the last key or pointer event in the window. `folder` is the data folder (for file dialogs, never for reading records).
     """
 
     worker: Worker
@@ -54,7 +55,23 @@ class Shell:
     keep: Callable[..., None]
     sign_out: Callable[[], None]
     count: Callable[[str, int], None]
+    idle: Callable[[], int]
     folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a page before signing in gets (found an organisation, join one, restore a backup).
+
+    Work goes through `worker.run`; `done(key_file)` returns to the welcome page with that key open, `back` without.
+    """
+
+    worker: Worker
+    folder: Path
+    now: Callable[[], int]
+    done: Callable[[Path | None], None]
+    back: Callable[[], None]
+    problem: Callable[[Exception], None]
 
 
 class Page(QWidget):

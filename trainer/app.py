@@ -1,0 +1,310 @@
+"""Builds every object of the window once and connects them; the only place that does. The clock starts here."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from datetime import time as time_of_day
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from trainer import config, i18n
+from trainer.errors import Refused, Trouble
+from trainer.session import ZONE, Session
+from trainer.ui import theme
+from trainer.ui.problems import Bugs, CrashWindow, sentences
+from trainer.ui.window import Window
+from trainer.ui.worker import Watch, Worker
+
+if TYPE_CHECKING:
+    from trainer.ledger.keyring import KeyFile
+    from trainer.ui.shell import Shell, Start
+
+log = logging.getLogger("trainer.app")
+
+Clock = Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said. `folder` is the data folder, `on` the day of --on."""
+
+    folder: Path
+    on: date | None = None
+    language: str = ""
+    theme: str = ""
+    first_paint: bool = False
+    watch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who signed in, as the records know it; read once on the reader thread."""
+
+    me: str
+    name: str
+    roles: frozenset[str]
+    organisation: str
+    title: str
+    demo: bool
+
+
+def clock_on(on: date | None) -> Clock:
+    """The clock of the program, ms UTC: the computer's, or moved so that now is the same time of day on `on`."""
+    if on is None:
+        return lambda: time.time_ns() // 1_000_000
+    now = datetime.now(ZONE)
+    moved = datetime.combine(on, time_of_day(now.hour, now.minute, now.second), ZONE) - now
+    shift = round(moved / timedelta(milliseconds=1))
+    return lambda: time.time_ns() // 1_000_000 + shift
+
+
+def make_application(arguments: list[str], settings: config.Settings) -> QApplication:
+    """Qt's application object with our scale, language and theme. The scale has to be known before it is made."""
+    if settings.scale != 100 and "QT_SCALE_FACTOR" not in os.environ:
+        os.environ["QT_SCALE_FACTOR"] = str(settings.scale / 100)
+    found = QApplication.instance()
+    application = found if isinstance(found, QApplication) else QApplication(arguments)
+    application.setApplicationName(config.PRODUCT)
+    application.setQuitOnLastWindowClosed(True)
+    i18n.use(config.spoken(settings), config.catalogues())
+    theme.use(application, settings.theme)
+    return application
+
+
+class App(QObject):
+    """The window, the worker and the person who is signed in."""
+
+    def __init__(self, options: Options, application: QApplication, settings: config.Settings) -> None:
+        super().__init__()
+        self.options = options
+        self.application = application
+        self.clock = clock_on(options.on)
+        self.bugs = Bugs(self)
+        self.bugs.found.connect(self._crash)
+        self.window = Window(options.folder, settings, self.today)
+        self.window.make_start = self._start
+        self.window.unlock_asked.connect(self.unlock)
+        self.window.sign_out_asked.connect(self.sign_out)
+        self.window.settings_changed.connect(self._settings_changed)
+        self.window.shut.connect(self.close)
+        self.worker = Worker(self)
+        self.worker.problem.connect(self._problem)
+        self.worker.bug.connect(self.bugs.take)
+        self.identity: Identity | None = None
+        self._key_file: Path | None = None
+        self._settings = settings
+        self._crashed: CrashWindow | None = None
+        self._watch = Watch(self) if options.watch else None
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    def today(self) -> date:
+        """Today in the organisation's zone, as this program's clock says."""
+        return datetime.fromtimestamp(self.clock() / 1000, ZONE).date()
+
+    def warm(self) -> None:
+        """After the first paint: load on the worker what signing in needs."""
+        self.worker.run(_import_heavy)
+
+    # signing in and out
+
+    def unlock(self, key_file: KeyFile, passphrase: str) -> None:
+        """Open the key, then both sessions with it, then the frame."""
+        row = self.window.welcome.current()
+        if row is not None:
+            row.unlocking(on=True)
+        folder, clock = self.options.folder, self.clock
+        self._key_file = key_file.path
+        self.worker.open(
+            lambda: open_session(folder, key_file.person, clock, key_file.path, passphrase),
+            lambda: open_session(folder, key_file.person, clock),
+            lambda _session: self.worker.ask(identify, self.enter, self._not_unlocked),
+            self._not_unlocked,
+        )
+
+    def _not_unlocked(self, error: Exception) -> None:
+        self.worker.release()
+        row = self.window.welcome.current()
+        if row is not None:
+            row.wrong(" ".join(sentences(error)).strip())
+
+    def enter(self, identity: Identity) -> None:
+        """Somebody is signed in: build the frame and the shell its pages get."""
+        from trainer.ui.frame import AppFrame  # noqa: PLC0415  # not part of the first paint
+        from trainer.ui.pages.welcome import ROLE_WORDS  # noqa: PLC0415  # likewise
+
+        self.identity = identity
+        if self._settings.organisation_title != identity.title:
+            self.window.keep(organisation_title=identity.title)
+        words = i18n._(", ").join(i18n._(ROLE_WORDS[one]) for one in ROLE_WORDS if one in identity.roles)
+        frame = AppFrame(identity.roles, identity.name, words)
+        self.window.enter(frame, self._shell(frame, identity))
+
+    def _shell(self, frame: object, identity: Identity) -> Shell:
+        from trainer.ui.frame import AppFrame  # noqa: PLC0415  # not part of the first paint
+        from trainer.ui.shell import Shell  # noqa: PLC0415  # likewise
+
+        if not isinstance(frame, AppFrame):
+            raise TypeError(type(frame).__name__)
+        return Shell(
+            worker=self.worker,
+            me=identity.me,
+            name=identity.name,
+            roles=identity.roles,
+            go=frame.go,
+            back=frame.back,
+            toast=frame.toast,
+            problem=frame.problem,
+            today=self.today,
+            now=self.clock,
+            settings=lambda: self.window.settings,
+            keep=self.window.keep,
+            sign_out=self.sign_out,
+            count=frame.sidebar.set_count,
+            idle=self.window.idle_seconds,
+            folder=self.options.folder,
+        )
+
+    def sign_out(self) -> None:
+        """Close both stores and show the welcome page with the same person open."""
+        self.identity = None
+        if self.window.frame_ is not None:
+            self.worker.changed.disconnect()
+        self.window.leave(self._key_file)
+        self.worker.release()
+
+    def _start(self) -> Start:
+        from trainer.ui.shell import Start  # noqa: PLC0415  # not part of the first paint
+
+        return Start(
+            worker=self.worker,
+            folder=self.options.folder,
+            now=self.clock,
+            done=self.window.leave_step,
+            back=lambda: self.window.leave_step(None),
+            problem=self._problem,
+        )
+
+    # settings, problems, closing
+
+    def _settings_changed(self, settings: config.Settings) -> None:
+        old, self._settings = self._settings, settings
+        try:
+            config.save(self.options.folder, settings)
+        except Trouble as error:
+            self._problem(error)
+        if old.language != settings.language:
+            i18n.use(config.spoken(settings), config.catalogues())
+            theme.use(self.application, settings.theme)
+            self._build_again()
+        elif old.theme != settings.theme:
+            theme.use(self.application, settings.theme)
+            if self.window.frame_ is None:
+                self.window.rebuild()
+
+    def _build_again(self) -> None:
+        self.window.rebuild()
+        if self.identity is not None and self.window.frame_ is not None:
+            self.worker.changed.disconnect()
+            old = self.window.frame_
+            self.enter(self.identity)
+            old.hide()
+            old.deleteLater()
+
+    def _scheme_changed(self) -> None:
+        if self._settings.theme == "system":
+            theme.use(self.application, "system")
+
+    def _problem(self, error: Exception) -> None:
+        if not isinstance(error, (Refused, Trouble)):
+            self.bugs.take(error)
+        elif self.window.frame_ is not None:
+            self.window.frame_.problem(error)
+        elif (row := self.window.welcome.current()) is not None:
+            row.wrong(" ".join(sentences(error)).strip())
+        else:
+            log.warning("%s", error)
+
+    def _crash(self, text: str) -> None:
+        if self._crashed is None:
+            self._crashed = CrashWindow(text, self.window)
+            self._crashed.finished.connect(self._crash_read)
+            self._crashed.show()
+
+    def _crash_read(self) -> None:
+        self._crashed = None
+
+    def close(self) -> None:
+        """Finish what was begun and end the threads."""
+        self.worker.close()
+        if self._watch is not None:
+            self._watch.stop()
+            self._watch = None
+
+
+def open_session(
+    folder: Path, person: str, clock: Clock, key_path: Path | None = None, passphrase: str = ""
+) -> Session:
+    """A session on the thread that calls: with the key's path it may write, without it only reads.
+
+    Raises Trouble: ``wrong-passphrase``, ``key-damaged``, what `Store.open` raises, ``library-missing``.
+    """
+    from trainer.content.library import Library  # noqa: PLC0415  # heavy, wanted on the worker thread
+    from trainer.domain.people import WHO_MAY  # noqa: PLC0415  # likewise
+    from trainer.ledger.keys import unlock  # noqa: PLC0415  # likewise
+    from trainer.ledger.store import Store  # noqa: PLC0415  # likewise
+    from trainer.standing import Standings  # noqa: PLC0415  # likewise
+
+    key = unlock(key_path.read_bytes(), passphrase) if key_path is not None else None
+    path = config.library_path()
+    if path is None:
+        raise Trouble("library-missing", "build-library")
+    library = Library.open(path)
+    store = Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock)
+    return Session(store, library, Standings(store, library, folder / "derived.db"), person, key, clock, folder)
+
+
+def identify(session: Session) -> Identity:
+    """Who this session belongs to, as the records say. Raises Refused ``unknown-person``."""
+    bound = session.store.people().get(session.me)
+    if bound is None:
+        raise Refused("unknown-person", person=session.me)
+    return Identity(session.me, "", frozenset(bound.roles), session.store.org, session.store.title, session.store.demo)
+
+
+def _import_heavy() -> None:
+    """Import what signing in needs, so that the passphrase is not waiting for it."""
+    import trainer.ledger.keys  # noqa: PLC0415  # the point of this function
+    import trainer.ledger.store  # noqa: PLC0415  # the point of this function
+    import trainer.standing  # noqa: F401, PLC0415  # the point of this function
+
+
+def run(options: Options, arguments: list[str]) -> int:
+    """Show the window and stay until it is closed. The exit code of the program."""
+    settings = config.load(options.folder)
+    if options.language:
+        settings = replace(settings, language=options.language)
+    if options.theme:
+        settings = replace(settings, theme=options.theme)
+    application = make_application(arguments, settings)
+    app = App(options, application, settings)
+    app.bugs.install()
+    app.window.show()
+    if options.first_paint:
+        application.processEvents()
+        app.window.repaint()
+        application.processEvents()
+        app.close()
+        return 0
+    QTimer.singleShot(0, app, app.warm)
+    code = application.exec()
+    app.close()
+    return code

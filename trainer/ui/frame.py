@@ -1,0 +1,261 @@
+"""The frame of a signed-in person: sidebar or rail, page stack with history, banner and toast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from trainer.errors import Refused, Trouble
+from trainer.i18n import _
+from trainer.ui import shortcuts, theme
+from trainer.ui.navigation import Sidebar, entry, installed
+from trainer.ui.problems import sentences
+from trainer.ui.shell import Page, Shell
+from trainer.ui.widgets.base import Plane
+from trainer.ui.widgets.feedback import Banner, EmptyState, Toast
+
+WIDE = 1200
+"""Below this width the sidebar is the rail (ui.md §1.3)."""
+CONTENT_MAX = 1440
+CENTRED_ABOVE = 1600
+
+
+@dataclass(slots=True)
+class Visit:
+    """One place in the history: the page, its arguments, how far it was scrolled."""
+
+    name: str
+    arguments: dict[str, Any]
+    scroll: int = 0
+
+
+class AppFrame(QWidget):
+    """What a signed-in person sees. Pages are imported on their first visit and kept."""
+
+    def __init__(self, roles: frozenset[str], name: str, line: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("frame")
+        self.sidebar = Sidebar(roles, name, line)
+        self.sidebar.opened.connect(self.go)
+        self.banner = Banner()
+        self.stack = QStackedWidget()
+        self.stack.setObjectName("pages")
+        self._ground = Plane("bg")
+        self._centre = QHBoxLayout(self._ground)
+        self._centre.setContentsMargins(0, 0, 0, 0)
+        self._centre.addWidget(self.stack)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self._ground, 1)
+        body = QHBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.sidebar)
+        body.addLayout(right, 1)
+        self.shell: Shell | None = None
+        self._pages: dict[str, Page] = {}
+        self._behind: list[Visit] = []
+        self._ahead: list[Visit] = []
+        self._here: Visit | None = None
+        self._toast: Toast | None = None
+        self.opened_page: Callable[[str], object] | None = None
+        """Told the name of every page that is opened (the last one is opened again after signing in)."""
+        self._add_keys()
+
+    def start(self, shell: Shell, page: str = "") -> None:
+        """Begin with `page`, or with the person's first one."""
+        self.shell = shell
+        shell.worker.changed.connect(self._people_changed)
+        first = self.sidebar.order[0] if self.sidebar.order else ""
+        wanted = page if page in self.sidebar.items() else first
+        if wanted:
+            self.go(wanted)
+        else:
+            self.stack.addWidget(EmptyState(_("No page yet"), _("This program has no page for your role.")))
+
+    # history
+
+    def go(self, name: str, /, **arguments: object) -> None:
+        """Open a page; where we were can be gone back to."""
+        if not self._may_leave():
+            return
+        if self._here is not None and (self._here.name, self._here.arguments) != (name, arguments):
+            self._here.scroll = self._scroll()
+            self._behind.append(self._here)
+            self._ahead.clear()
+        self._open(Visit(name, dict(arguments)))
+
+    def back(self) -> None:
+        """Alt+Left: the page before, with its scroll position."""
+        if self._behind and self._here is not None and self._may_leave():
+            self._here.scroll = self._scroll()
+            self._ahead.append(self._here)
+            self._open(self._behind.pop())
+
+    def forward(self) -> None:
+        """Alt+Right."""
+        if self._ahead and self._here is not None and self._may_leave():
+            self._here.scroll = self._scroll()
+            self._behind.append(self._here)
+            self._open(self._ahead.pop())
+
+    def page(self) -> Page | None:
+        """What is shown now."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    def may_close(self) -> bool:
+        """Whether the shown page lets go."""
+        return self._may_leave()
+
+    def _may_leave(self) -> bool:
+        page = self.page()
+        return page is None or page.leave()
+
+    def _open(self, visit: Visit) -> None:
+        if self.shell is None:
+            return
+        found = entry(visit.name)
+        if not installed(found):
+            self.banner.say(_("This page is not part of this program yet."))
+            return
+        page = self._pages.get(visit.name)
+        if page is None:
+            module, _colon, kind = found.source.partition(":")
+            page = getattr(import_module(f"trainer.ui.pages.{module}"), kind)(self.shell)
+            self._pages[visit.name] = page
+            self.stack.addWidget(page)
+        self._here = visit
+        self.stack.setCurrentWidget(page)
+        self.sidebar.show_current(visit.name)
+        self._arrange()
+        page.opened(**visit.arguments)
+        self._restore(visit)
+        control = page.main_control()
+        if control is not None:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.opened_page is not None and found.place:
+            self.opened_page(visit.name)
+
+    def _area(self) -> QScrollArea | None:
+        page = self.page()
+        return page.findChild(QScrollArea) if page is not None else None
+
+    def _scroll(self) -> int:
+        area = self._area()
+        return area.verticalScrollBar().value() if area is not None else 0
+
+    def _restore(self, visit: Visit) -> None:
+        if visit.scroll:
+            area = self._area()
+            if area is not None:
+                QTimer.singleShot(0, area, lambda: area.verticalScrollBar().setValue(visit.scroll))
+
+    # size
+
+    def _arrange(self) -> None:
+        rail = self.width() < WIDE or (self._here is not None and entry(self._here.name).rail)
+        self.sidebar.set_rail(rail)
+        room = self.width() - self.sidebar.width()
+        full = self._here is not None and entry(self._here.name).rail
+        side = (room - CONTENT_MAX) // 2 if room > CENTRED_ABOVE and not full else 0
+        self._centre.setContentsMargins(side, 0, side, 0)
+        if self._toast is not None:
+            self._place_toast()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Sidebar or rail."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    # what comes in
+
+    def _people_changed(self, people: frozenset[str]) -> None:
+        page = self.page()
+        if page is not None and page.affected(people):
+            page.refresh()
+
+    def problem(self, error: Exception) -> None:
+        """The default place for Refused and Trouble: the banner over the page."""
+        if isinstance(error, (Refused, Trouble)):
+            self.banner.say(*sentences(error))
+
+    def toast(self, text: str, undo: Callable[[], object] | None = None, action: str = "") -> None:
+        """Show one toast; the one before goes."""
+        if self._toast is not None:
+            self._toast.hide()
+            self._toast.deleteLater()
+        self._toast = Toast(text, undo, action, self)
+        self._toast.gone.connect(self._toast_gone)
+        self._place_toast()
+        self._toast.show()
+        self._toast.raise_()
+
+    def _place_toast(self) -> None:
+        if self._toast is not None:
+            self._toast.move(self.sidebar.width() + theme.MARGIN, self.height() - self._toast.height() - theme.MARGIN)
+
+    def _toast_gone(self) -> None:
+        self._toast = None
+
+    def undo(self) -> None:
+        """Ctrl+Z where no text field takes it: what the toast offers."""
+        if self._toast is not None:
+            self._toast.take_back()
+
+    # keys
+
+    def _add_keys(self) -> None:
+        for name, call in (
+            ("back", self.back),
+            ("forward", self.forward),
+            ("search", self.search),
+            ("keys", self.show_keys),
+            ("keys-too", self.show_keys),
+            ("next-pane", lambda: self._pane(1)),
+            ("previous-pane", lambda: self._pane(-1)),
+        ):
+            QShortcut(QKeySequence(shortcuts.keys("all", name)), self).activated.connect(call)
+        for n, page in enumerate(self.sidebar.order, 1):
+            made = QShortcut(QKeySequence(shortcuts.keys("all", f"go-{n}")), self)
+            made.activated.connect(lambda it=page: self.go(it))
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
+
+    def search(self) -> None:
+        """Ctrl+K: the library, with the cursor in its search field."""
+        self.go("library", search=True)
+
+    def _pane(self, step: int) -> None:
+        page = self.page()
+        panes = [self.sidebar, *([page] if page is not None else [])]
+        here = next((at for at, one in enumerate(panes) if _holds(one, self.focusWidget())), 0)
+        target = panes[(here + step) % len(panes)]
+        control = page.main_control() if page is not None and target is page else None
+        first = control or next(
+            (w for w in target.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus), None
+        )
+        if first is not None:
+            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_keys(self) -> None:
+        """F1: what the keys of this page are, made from the one table."""
+        menu = QMenu(self)
+        menu.setObjectName("keys")
+        for one in shortcuts.on_page(self._here.name if self._here is not None else ""):
+            if one.name.startswith("go-") and one.name != "go-1":
+                continue
+            keys = QKeySequence(one.keys).toString(QKeySequence.SequenceFormat.NativeText)
+            menu.addAction(f"{_(one.what)}\t{'Alt+1 … Alt+8' if one.name == 'go-1' else keys}")
+        half = menu.sizeHint() / 2
+        menu.popup(self.mapToGlobal(self.rect().center() - QPoint(half.width(), half.height())))
+
+
+def _holds(pane: QWidget, control: QWidget | None) -> bool:
+    return control is not None and pane.isAncestorOf(control)

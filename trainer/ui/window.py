@@ -1,0 +1,196 @@
+"""The one window: the welcome page first, the frame after a key is open. Builds no store; `app` does that."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from trainer import config
+from trainer.i18n import _
+from trainer.ui import shortcuts, theme
+from trainer.ui.pages.welcome import WelcomePage
+from trainer.ui.widgets.base import Plane
+
+if TYPE_CHECKING:
+    from trainer.ui.frame import AppFrame
+    from trainer.ui.shell import Shell, Start
+    from trainer.ui.worker import Worker
+
+MINIMUM = (1024, 680)
+DESIGNED = (1280, 800)
+_INPUT = (
+    QEvent.Type.KeyPress,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseMove,
+    QEvent.Type.Wheel,
+    QEvent.Type.TouchBegin,
+)
+
+
+class Window(Plane):
+    """Holds the welcome page or the frame; theme, language, idle lock and closing are decided here."""
+
+    unlock_asked = Signal(object, str)
+    """KeyFile and passphrase: open the records with this key."""
+    sign_out_asked = Signal()
+    settings_changed = Signal(object)
+    """The new `config.Settings`; `app` writes them and puts them into force."""
+    shut = Signal()
+
+    def __init__(self, folder: Path, settings: config.Settings, today: Callable[[], date]) -> None:
+        super().__init__("bg")
+        self.setObjectName("window")
+        self.setWindowTitle(_("Qicheng"))
+        self.setMinimumSize(*MINIMUM)
+        self.resize(*DESIGNED)
+        self.folder = folder
+        self.settings = settings
+        self.today = today
+        self.frame_: AppFrame | None = None
+        self._input_at = time.monotonic()
+        self._stack = QStackedWidget()
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self._stack)
+        self.welcome = self._make_welcome()
+        self._idle = QTimer(self, interval=5_000)
+        self._idle.timeout.connect(self._look_at_idle)
+        QShortcut(QKeySequence(shortcuts.keys("all", "theme")), self).activated.connect(self.switch_theme)
+        QShortcut(QKeySequence(shortcuts.keys("all", "lock")), self).activated.connect(self.lock)
+
+    # before a key is open
+
+    def _make_welcome(self) -> WelcomePage:
+        page = WelcomePage(self.folder, self.settings, self.today())
+        page.unlock_asked.connect(self.unlock_asked)
+        page.step_asked.connect(self._open_step)
+        page.language_chosen.connect(lambda code: self.keep(language=code))
+        page.theme_switched.connect(self.switch_theme)
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        return page
+
+    def show_welcome(self, key_file: Path | None = None) -> None:
+        """Back to who-are-you, with the people read again; `key_file` is the one to open."""
+        old = self.welcome
+        self.welcome = self._make_welcome()
+        if key_file is not None:
+            self.welcome.open_person(key_file)
+        self._stack.removeWidget(old)
+        old.deleteLater()
+
+    make_start: Callable[[], Start] | None = None
+    """Set by `app`: what the pages before signing in get."""
+
+    def _open_step(self, module: str, kind: str) -> None:
+        if self.make_start is None:
+            return
+        page: QWidget = getattr(import_module(f"trainer.ui.pages.{module}"), kind)(self.make_start())
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+
+    def leave_step(self, key_file: Path | None = None) -> None:
+        """A page before signing in is done or was left."""
+        step = self._stack.currentWidget()
+        self.show_welcome(key_file)
+        if step is not None and step is not self.welcome:
+            self._stack.removeWidget(step)
+            step.deleteLater()
+
+    # signed in
+
+    def enter(self, frame: AppFrame, shell: Shell) -> None:
+        """Show the frame of the person who signed in."""
+        self.frame_ = frame
+        self._stack.addWidget(frame)
+        self._stack.setCurrentWidget(frame)
+        frame.opened_page = self._remember
+        frame.start(shell, self.settings.last_page)
+        self._input_at = time.monotonic()
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self._idle.start()
+
+    def leave(self, key_file: Path | None = None) -> None:
+        """Sign out: the frame and all its pages go, the welcome page comes back."""
+        self._idle.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        frame, self.frame_ = self.frame_, None
+        self.show_welcome(key_file)
+        if frame is not None:
+            self._stack.removeWidget(frame)
+            frame.deleteLater()
+
+    def lock(self) -> None:
+        """Ctrl+L or idle: sign out; the same page opens again after the passphrase."""
+        if self.frame_ is not None and self.frame_.may_close():
+            self.sign_out_asked.emit()
+
+    def idle_seconds(self) -> int:
+        """Seconds since the last key or pointer event."""
+        return int(time.monotonic() - self._input_at)
+
+    def _look_at_idle(self) -> None:
+        limit = self.settings.idle_lock * 60
+        if limit and self.idle_seconds() >= limit:
+            self.lock()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice input; take nothing away."""
+        if event.type() in _INPUT:
+            self._input_at = time.monotonic()
+        return super().eventFilter(watched, event)
+
+    # settings
+
+    def keep(self, **changes: object) -> None:
+        """Change settings of this computer; whoever connected `settings_changed` writes them."""
+        values = {name: getattr(self.settings, name) for name in config.Settings.__slots__}
+        self.settings = config.Settings(**{**values, **changes})
+        self.settings_changed.emit(self.settings)
+
+    def switch_theme(self) -> None:
+        """Ctrl+Shift+D: the other one."""
+        self.keep(theme="light" if theme.mode() == "dark" else "dark")
+
+    def _remember(self, page: str) -> None:
+        if self.settings.last_page != page:
+            self.keep(last_page=page)
+
+    def rebuild(self, worker: Worker | None = None) -> None:
+        """The language changed: what is shown is built again in it."""
+        del worker
+        self.setWindowTitle(_("Qicheng"))
+        if self.frame_ is None:
+            self.show_welcome()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close unless the shown page must keep something."""
+        if self.frame_ is not None and not self.frame_.may_close():
+            event.ignore()
+            return
+        self._idle.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self.shut.emit()
+        super().closeEvent(event)
+
+
+def busy(window: QWidget, on: bool) -> None:
+    """The pointer while the key is being opened."""
+    if on:
+        window.setCursor(Qt.CursorShape.BusyCursor)
+    else:
+        window.unsetCursor()
