@@ -28,7 +28,7 @@ def canonical(value: object) -> bytes:
 
     Raises TypeError for a float or for anything else that is not content.
     """
-    builtins = msgspec.to_builtins(value, builtin_types=(Decimal, date))
+    builtins = msgspec.to_builtins(value, builtin_types=(Decimal, date), order="sorted")
     return msgspec.json.encode(_pruned(builtins), order="sorted")
 
 
