@@ -11,8 +11,10 @@ import msgspec
 import pytest
 
 from trainer.content.loader import Sources, load
+from trainer.domain.case import derive
 from trainer.domain.faults import faults, gives_itself_away
-from trainer.domain.question import Item, grade, realise
+from trainer.domain.paper import pool_for, usable
+from trainer.domain.question import Item, grade, realise, stamped
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
@@ -106,12 +108,16 @@ def test_no_quarter_ever_stands_exactly_at_the_threshold(bank: list[Item]) -> No
 
 
 def test_papers_draw_from_at_least_three_times_what_they_ask(sources: Sources, bank: list[Item]) -> None:
+    register = sources.register()
+    items = [stamped(item, register, TODAY, may_count=True) for item in bank]
+    cases = [loaded.value for loaded in sources.cases.values()]
+    items += [item for case in cases for item in derive(case, register, cases)[0]]
     for id_, length in {"week-04": 8, "gate-sample": 15}.items():
         paper = sources.papers[id_].value
         assert paper.length == length
         assert paper.pass_mark == 8000
         for section in paper.sections:
-            pool = [item for item in bank if item.kind in section.kinds and set(item.tags) & set(section.from_.tags)]
+            pool = [item for item in pool_for(section, items) if usable(item, paper.mode, TODAY)]
             assert len(pool) >= 3 * section.count, (id_, section)
     assert sources.papers["gate-sample"].value.sample
 
