@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from trainer.content.check import check
 from trainer.content.compile import compile_sources
 from trainer.content.library import write
-from trainer.content.loader import load
 from trainer.content.problems import Problem
+from trainer.content.release import released
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +26,12 @@ def build(sources: Path, out: Path) -> Built:
     """Check the content folder `sources` (it holds courses/ and quizzes/) and compile it into `out`.
 
     Nothing is written when there are errors. A library of the same content is kept as it is; older ones are removed.
-    Released items are read from ``resources/released`` beside the sources, if it is there.
+    Earlier releases are read from ``resources/released`` beside the sources. Raises Trouble ``released-damaged``.
     """
-    loaded = load(sources)
-    contents = compile_sources(loaded)
-    problems = tuple(loaded.problems)
-    if loaded.problems.errors:
-        return Built(None, problems, contents.counts)
+    checked = check(sources)
+    if checked.errors:
+        return Built(None, checked.problems, checked.counts)
+    contents = compile_sources(checked.sources, checked.questions, released(sources / "resources/released"))
     path = out / f"library-{contents.hash[:12]}.db"
     if not path.exists():
         out.mkdir(parents=True, exist_ok=True)
@@ -40,4 +40,4 @@ def build(sources: Path, out: Path) -> Built:
     for other in out.glob("library-????????????.db"):
         if other != path:
             other.unlink(missing_ok=True)
-    return Built(path, problems, contents.counts)
+    return Built(path, checked.problems, checked.counts)

@@ -290,3 +290,6 @@ LESSON: Final = Record(
     ("id", "title", "minutes", "objectives", "revision", "revised"),
 )
 """The front matter of a lesson."""
+
+COURSE: Final = Record({"id": Ident(r"w\d{2}"), "title": Words(TITLE)}, ("id", "title"))
+"""``course.yaml`` beside the lessons of a week: for whoever opens the folder; the programme decides."""

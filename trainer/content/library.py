@@ -241,9 +241,9 @@ class Library:
         if room <= 0:
             return
         part = (
-            "substr(folded, 1, length(title))",
-            "substr(folded, 1, length(title) + 1 + length(tags))",
-            "folded",
+            "substr(e.folded, 1, length(e.title))",
+            "substr(e.folded, 1, length(e.title) + 1 + length(e.tags))",
+            "e.folded",
         )[tier]
         if not match:
             sql, values = "SELECT rowid FROM entry", []

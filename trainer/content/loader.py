@@ -201,6 +201,8 @@ def _programme(sources: Sources, practicals: dict[str, Practical]) -> None:
 
 
 def _lessons(sources: Sources) -> None:
+    for path in files(sources.root, "courses", "*/course.yaml"):
+        _read(sources, path, forms.COURSE)
     counts: dict[str, int] = {}
     for path in files(sources.root, "courses", "*/*.md"):
         folder = path.parent.name

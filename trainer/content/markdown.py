@@ -169,8 +169,9 @@ class _Writer(HTMLParser):
         self._folder = folder
         self._html: list[str] = []
         self._text: list[str] = []
-        self._callouts: list[bool] = []
         self._closing: list[str] = []
+        self._links: list[str] = []
+        self._in_pre = False
 
     def result(self) -> tuple[str, str]:
         """(HTML, plain text)."""
@@ -187,10 +188,11 @@ class _Writer(HTMLParser):
             case "img":
                 self._picture(given)
             case "a":
-                self._html.append(f'<a href="{escape(given.get("href", ""))}" style="color:@{{accentInk}}">')
+                self._open_link(given.get("href", ""))
             case "div":
                 self._open_callout(given.get("class", ""))
             case "pre":
+                self._in_pre = True
                 self._html.append(f'<table {_WIDE} cellpadding="12"><tr><td bgcolor="@{{code}}"><pre>')
             case "table":
                 self._html.append(f'<table {_GRID} cellpadding="6">')
@@ -210,6 +212,13 @@ class _Writer(HTMLParser):
         self._html.append(f"<{tag}{extra}>")
         if tag == "p":
             self._closing.append("</p>")
+
+    def _open_link(self, target: str) -> None:
+        """A link inside the program; any other was stripped of its target and stays plain words."""
+        inward = target.startswith("qicheng:")
+        self._links.append("</a>" if inward else "")
+        if inward:
+            self._html.append(f'<a href="{escape(target)}" style="color:@{{accentInk}}">')
 
     def _picture(self, given: Mapping[str, str]) -> None:
         path, words = picture_path(self._folder, given.get("src", "")), escape(given.get("alt", ""))
@@ -231,9 +240,12 @@ class _Writer(HTMLParser):
             self._html.append(self._closing.pop() if self._closing else "</p>")
         elif tag == "div":
             self._html.append("</td></tr></table>")
+        elif tag == "a":
+            self._html.append(self._links.pop() if self._links else "")
         elif tag == "pre":
+            self._in_pre = False
             self._html.append("</pre></td></tr></table>")
-        elif tag in {"a", "table"} or tag in self._SAME:
+        elif tag == "table" or tag in self._SAME:
             self._html.append(f"</{tag}>")
         if tag in {"td", "th"}:
             self._text.append(" ")
@@ -243,7 +255,8 @@ class _Writer(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Text, escaped; it can neither open a tag nor look like a placeholder."""
         self._html.append(_harmless(escape(data, quote=False)))
-        self._text.append(data)
+        if self._in_pre or data.strip():
+            self._text.append(data)
 
 
 _WIDE = 'width="100%" cellspacing="0" border="0"'
@@ -252,6 +265,14 @@ _GRID = 'width="100%" cellspacing="0" border="1" style="border-collapse:collapse
 
 def _harmless(text: str) -> str:
     return text.replace("@{", "@&#123;")
+
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
+
+
+def chinese(text: str) -> int:
+    """How many Chinese characters a text has."""
+    return len(_CHINESE.findall(text))
 
 
 def picture_path(folder: str, name: str) -> str:

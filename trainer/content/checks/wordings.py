@@ -22,7 +22,6 @@ SHORTEST, LONGEST = 900, 1800
 MARKDOWN_FIELDS = ("facts", "result", "feedback")
 """The texts of a case that are Markdown; all others are shown as they are."""
 
-_CHINESE = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]")
 _PERSONAL = (
     (
         "id-card",
@@ -32,11 +31,6 @@ _PERSONAL = (
     ("tax-number", re.compile(r"(?<![0-9A-Za-z])[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}(?![0-9A-Za-z])")),
     ("bank-card", re.compile(r"(?<![0-9A-Za-z])\d{15,19}(?![0-9A-Za-z])")),
 )
-
-
-def chinese(text: str) -> int:
-    """How many Chinese characters a text has."""
-    return len(_CHINESE.findall(text))
 
 
 def personal(text: str) -> Iterator[str]:
@@ -120,7 +114,7 @@ def _sections(problems: Problems, owner: Loaded[LessonText]) -> None:
         problems.add(Place(owner.file, lesson.first), "no-self-check")
     elif parts and lesson.check_line < parts[-1].line:
         problems.add(Place(owner.file, lesson.check_line), "self-check-not-last")
-    length = chinese(lesson.body)
+    length = markdown.chinese(lesson.body)
     if not SHORTEST <= length <= LONGEST:
         problems.add(owner.place(), "lesson-length", length=length, least=SHORTEST, most=LONGEST)
 
