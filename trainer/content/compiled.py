@@ -23,8 +23,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str
     title: str
-    html: str
-    text: str
+    html: str = ""
+    text: str = ""
 
 
 class Lesson(msgspec.Struct, frozen=True, kw_only=True):

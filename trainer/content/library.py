@@ -264,10 +264,10 @@ class Library:
                 break
 
     def _hit(self, row: int, tier: int, words: tuple[str, ...]) -> Hit:
-        kind, id_, title, tags, text = self._db.execute(
-            "SELECT kind, id, title, tags, text FROM entry WHERE rowid = ?", (row,)
+        kind, id_, title, tags, text, folded = self._db.execute(
+            "SELECT kind, id, title, tags, text, folded FROM entry WHERE rowid = ?", (row,)
         ).fetchone()
-        shown, marks = search.snippet(text, words)
+        shown, marks = search.snippet(text, folded[len(title) + len(tags) + 2 :], words)
         return Hit(
             kind=cast("Kind", kind),
             id=id_,

@@ -125,7 +125,7 @@ def _quoted(token: str) -> str:
 def marks(text: str, words: tuple[str, ...]) -> tuple[Mark, ...]:
     """Where the folded `words` stand in `text`, left to right, overlapping stretches joined."""
     folded = fold(text)
-    found = sorted((hit.start(), hit.end()) for word in words for hit in re.finditer(re.escape(word), folded) if word)
+    found = sorted((at, at + len(word)) for word in words for at in _places(folded, word))
     joined: list[Mark] = []
     for start, end in found:
         if joined and start <= joined[-1][1]:
@@ -135,12 +135,18 @@ def marks(text: str, words: tuple[str, ...]) -> tuple[Mark, ...]:
     return tuple(joined)
 
 
-def snippet(text: str, words: tuple[str, ...]) -> tuple[str, tuple[Mark, ...]]:
+def _places(folded: str, word: str) -> Iterator[int]:
+    at = folded.find(word)
+    while at >= 0:
+        yield at
+        at = folded.find(word, at + len(word))
+
+
+def snippet(text: str, folded: str, words: tuple[str, ...]) -> tuple[str, tuple[Mark, ...]]:
     """The place in `text` where the first of `words` stands, on one line, with its highlights.
 
-    Without a match it is the beginning. An ellipsis shows what was left out; it belongs to no highlight.
+    `folded` is the folded text, as stored. Without a match it is the beginning. An ellipsis shows what was left out.
     """
-    folded = fold(text)
     found = [at for at in (folded.find(word) for word in words) if at >= 0]
     first = min(found, default=0)
     start = 0 if first < SNIPPET // 3 else first - SNIPPET // 4
