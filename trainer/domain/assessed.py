@@ -6,7 +6,7 @@ names has no score; an exam counts only through a proctor's opening and an exami
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Protocol, cast
 
@@ -154,7 +154,7 @@ def follows(body: AttemptStart, paper: Paper, grader: Grader) -> bool:
 def _scores(attempt: _Attempt, grading: Grading, grader: Grader) -> tuple[ItemScore, ...]:
     rows: list[ItemScore] = []
     seed = attempt.body.seed
-    for n, item in enumerate(attempt.body.items):
+    for n, item in enumerate(attempt.body.items, start=1):
         fact = attempt.answers.get(item)
         if fact is None:
             continue
@@ -180,8 +180,15 @@ def score_of(paper: Paper, rows: Iterable[ItemScore]) -> int | None:
     for row in rows:
         if row.points is None:
             return None
-        graded[row.n] = row.points
+        graded[row.n - 1] = row.points
     return score(paper, graded)
+
+
+def plain_score(body: AttemptStart, rows: Sequence[ItemScore]) -> int | None:
+    """The score of a practice round that follows no paper, every question worth the same; None for anything else."""
+    if body.mode != "practice" or not body.items or any(row.points is None for row in rows):
+        return None
+    return sum(row.points or 0 for row in rows) // len(body.items)
 
 
 def attempts_of(
@@ -197,8 +204,8 @@ def attempts_of(
         reached = None
         if paper is not None and not follows(body, paper, grader):
             refused.append(not_counted(attempt.fact, "not-the-paper"))
-        elif paper is not None and end is not None:
-            reached = score_of(paper, rows)
+        elif end is not None:
+            reached = score_of(paper, rows) if paper else plain_score(body, rows)
         reason = cast("AttemptEnd", end.body).reason if end else ""
         if end is not None:
             ends[id_] = end

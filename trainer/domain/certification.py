@@ -6,7 +6,7 @@ Everything here is a pure function of a `Progress`, a `Programme` and a day in t
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
@@ -104,14 +104,15 @@ def certificate(
     """What a certificate is worth on one day: judged on the records at its cut, and again on all known today.
 
     `at_cut` folds what lies at or before the cut, withdrawals made later left out; `programme` is the version the
-    certificate names. `missing`: records the cut names that this store has not. A certificate dated after `on` is
+    certificate names. `missing`: heads of the cut that this store has not; they are named as the reason when what is
+    here does not carry the certificate, and change nothing when it does. A certificate dated after `on` is
     judged on `on`, so that nobody gets months by dating ahead; it is never valid longer than the programme says.
     """
     then = gate(programme, at_cut, min(issued.on, on))
     today = gate(programme, now, min(issued.on, on))
     until = issued.valid_until
     if programme is not None:
-        until = min(until, add_months(issued.on, programme.valid_months))
+        until = min(until, add_months(issued.on, programme.valid_months) - timedelta(days=1))
     fault = _fault(issued, at_cut, programme, then, missing)
     if not fault and issued.on > on:
         fault = "dated-ahead"
@@ -137,15 +138,15 @@ def certificate(
 
 def _fault(issued: CertificateState, at_cut: Progress, programme: Programme | None, then: Gate, missing: int) -> str:
     """Why a certificate was not valid when issued; empty when it was."""
-    if missing:
-        return "cut-missing"
     if at_cut.enrolment is None or programme is None:
-        return then.code
+        return "cut-missing" if missing and programme is not None else then.code
     if at_cut.enrolment.hash != issued.hash:
         return "wrong-programme"
     if programme.status == "pilot" and issued.title != "pilot":
         return "wrong-title"
-    return "" if then.ready else "requirements"
+    if then.ready:
+        return ""
+    return "cut-missing" if missing else "requirements"
 
 
 _ORDER: tuple[NextAction, ...] = (

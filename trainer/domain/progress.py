@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from trainer.domain.facts import AssignAs, FileRef, Mode
+from trainer.domain.facts import Answered, AssignAs, FileRef, Mode
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,12 +62,12 @@ class LessonState(Row, frozen=True, kw_only=True):
 
 
 class ItemScore(Row, frozen=True, kw_only=True):
-    """One question of an attempt, re-graded here. `points` is None when the pinned item is not in this library."""
+    """One question of an attempt, re-graded here; `n` counts from 1. `points` (basis points) is None when the pinned item is not in this library."""
 
     n: int
     item: str
     hash: str
-    answer: object
+    answer: Answered
     points: int | None
     sure: str
     active_s: int
