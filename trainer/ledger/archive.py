@@ -53,6 +53,15 @@ class Archive:
     def _turn(self) -> None:
         self._connection.exec_driver_sql("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'turn'")
 
+    def pubs(self) -> dict[str, bytes]:
+        """Public keys met, by log."""
+        return {row[0]: bytes(row[1]) for row in self._all("SELECT log, pub FROM pub")}
+
+    def add_pub(self, log: str, pub: bytes) -> None:
+        """Keep the public key of a log."""
+        with database_errors(self._path):
+            self._connection.exec_driver_sql("INSERT OR IGNORE INTO pub VALUES (?, ?)", (log, pub))
+
     # Writing
 
     def add(self, record: Record) -> None:
@@ -104,6 +113,34 @@ class Archive:
         """Every readable copy of one record."""
         return _records(self._all("SELECT header, sig, salt, body, got FROM record WHERE id = ? ORDER BY n", (record,)))
 
+    def these(self, records: Collection[str]) -> list[Record]:
+        """Every readable copy of these records, in (log, seq) order."""
+        return _records(
+            self._all(
+                "SELECT header, sig, salt, body, got FROM record WHERE id IN (SELECT value FROM json_each(?))"
+                " ORDER BY log, seq, n",
+                (json.dumps(list(records)),),
+            )
+        )
+
+    def has(self, log: str, seq: int, record: str) -> bool:
+        """Whether this record stands at this position."""
+        sql = "SELECT 1 FROM record WHERE log = ? AND seq = ? AND id = ?"
+        return bool(self._all(sql, (log, seq, record)))
+
+    def at(self, log: str, seq: int) -> list[Record]:
+        """Every readable copy of what stands at a position of a log."""
+        sql = "SELECT header, sig, salt, body, got FROM record WHERE log = ? AND seq = ? ORDER BY n"
+        return _records(self._all(sql, (log, seq)))
+
+    def names_file(self, sha256: str) -> bool:
+        """Whether any body here still names a file."""
+        return bool(self._all("SELECT 1 FROM record WHERE instr(body, CAST(? AS BLOB)) LIMIT 1", (sha256,)))
+
+    def empty_journal(self) -> None:
+        """Move everything from the journal into the file and cut it, so that erased bytes are gone from both."""
+        self._all("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def on(self, person: str) -> list[Record]:
         """What others recorded about a person."""
         return _records(
@@ -135,18 +172,16 @@ class Archive:
         )
         return {person for row in rows for person in row if person}
 
-    def end_of(self, log: str) -> tuple[int, int]:
-        """(number of rows, last position) of a log."""
-        row = self._all("SELECT count(*), coalesce(max(seq), 0) FROM record WHERE log = ?", (log,))[0]
-        return row[0], row[1]
+    def plain_end(self, log: str) -> int | None:
+        """The last position of a log that has one row for every position from 1 on; None for any other shape."""
+        sql = "SELECT count(*), count(DISTINCT seq), coalesce(max(seq), 0) FROM record WHERE log = ?"
+        rows, positions, last = self._all(sql, (log,))[0]
+        return int(last) if rows == positions == last else None
 
-    def heads(self) -> dict[str, tuple[int, str]]:
-        """The last position of every log; where it forks there, the lower id."""
-        rows = self._all(
-            "SELECT r.log, r.seq, min(r.id) FROM (SELECT log, max(seq) AS seq FROM record GROUP BY log) AS h"
-            " JOIN record AS r ON r.log = h.log AND r.seq = h.seq GROUP BY r.log"
-        )
-        return {row[0]: (row[1], row[2]) for row in rows}
+    def end(self, log: str) -> tuple[int, str | None]:
+        """The last position of a log and what stands there; (0, None) for a log that is not here."""
+        rows = self._all("SELECT seq, id FROM record WHERE log = ? ORDER BY seq DESC, id LIMIT 1", (log,))
+        return (rows[0][0], rows[0][1]) if rows else (0, None)
 
     def newest(self, person: str) -> int:
         """When the newest record by or about a person came into this store (ms UTC); 0 when there is none."""

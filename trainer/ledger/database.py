@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +14,8 @@ from sqlalchemy.pool import NullPool
 
 from trainer.errors import Trouble
 from trainer.ledger import schema
+from trainer.ledger.durable import disk_trouble
+from trainer.ledger.lockfile import LockFile
 
 _TROUBLE = {
     # SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are the world's fault, not ours
@@ -66,6 +68,30 @@ def connect(path: Path, *, read_only: bool, create: bool = False) -> Connection:
     return connection
 
 
+def create_file(path: Path, org: str, root_files: Sequence[bytes]) -> None:
+    """Make a store's file. Raises `Trouble`: ``not-a-store`` when tables are there already, ``second-instance`` …"""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_trouble(error, path) from error
+    with closing(LockFile(path)), database_errors(path), closing(connect(path, read_only=False, create=True)) as made:
+        make_tables(made, org, root_files)
+
+
+def open_file(path: Path, *, read_only: bool) -> Connection:
+    """A connection to a store whose layout was checked. Raises `Trouble`: ``not-a-store``, ``store-newer``,
+    ``store-damaged``; for writing also ``schema-altered``: read-only, such a store can still be verified.
+    """
+    with ExitStack() as held, database_errors(path):
+        connection = held.enter_context(closing(connect(path, read_only=read_only)))
+        check_layout(connection)
+        altered = [] if read_only else altered_objects(connection)
+        if altered:
+            raise Trouble("schema-altered", "restore-backup", file=str(path), objects=", ".join(altered))
+        held.pop_all()
+    return connection
+
+
 def _frozen(path: Path) -> bool:
     """Whether nothing can be written beside the store and no journal waits there: then SQLite needs no lock files."""
     journal = path.with_name(path.name + "-wal")
@@ -92,7 +118,7 @@ def transaction(connection: Connection) -> Iterator[None]:
     connection.exec_driver_sql("COMMIT")
 
 
-def make_tables(connection: Connection, org: str) -> None:
+def make_tables(connection: Connection, org: str, root_files: Sequence[bytes]) -> None:
     """Lay out an empty store for one organisation. Raises `Trouble` ``not-a-store`` when the file holds tables."""
     with transaction(connection):
         if connection.exec_driver_sql("SELECT count(*) FROM sqlite_master").scalar_one():
@@ -102,6 +128,7 @@ def make_tables(connection: Connection, org: str) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version={schema.VERSION}")
         connection.exec_driver_sql("INSERT INTO meta VALUES ('org', ?), ('turn', '0')", (org,))
+        connection.exec_driver_sql("INSERT INTO root (file) VALUES (?)", [(file,) for file in root_files])
 
 
 def check_layout(connection: Connection) -> None:

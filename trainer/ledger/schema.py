@@ -44,6 +44,7 @@ RECORD = """CREATE TABLE record (
 OBJECTS: dict[str, str] = {
     "record": RECORD,
     "root": "CREATE TABLE root (n INTEGER PRIMARY KEY, file BLOB NOT NULL UNIQUE)",
+    "pub": "CREATE TABLE pub (log TEXT PRIMARY KEY, pub BLOB NOT NULL) WITHOUT ROWID",
     "meta": "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "record_log": "CREATE INDEX record_log ON record (log, seq)",
     "record_id": "CREATE INDEX record_id ON record (id)",
@@ -68,7 +69,8 @@ BEGIN SELECT RAISE(ABORT, 'root documents are never changed'); END""",
 }
 """Every object by name. A body may go (erasing) and may come where none is (received later than its header); nothing
 else changes. `record_sub` leaves out what people record about themselves: those stand in their own logs, which
-`record_who` finds."""
+`record_who` finds. `pub` holds public keys met before any bind: a log is the hash of its key, so they vouch for
+themselves."""
 
 INSERT = (
     "INSERT INTO record (header, sig, salt, body, id, log, seq, kind, time, who, sub, got)"

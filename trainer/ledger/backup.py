@@ -1,0 +1,135 @@
+"""Backups of a store: a compact copy, verified before it counts, thinned with age (`ledger.md` §5)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from trainer.errors import Trouble
+from trainer.ledger.archive import Archive
+from trainer.ledger.database import altered_objects, check_layout, connect, database_errors
+from trainer.ledger.durable import disk_trouble, sync_folder
+from trainer.ledger.root import Root
+from trainer.ledger.verification import verify_rows
+
+DAILY, WEEKLY, MONTHLY = 7, 8, 24
+"""How many days, weeks and months back one backup of each is kept."""
+
+_FORMAT = "store-%Y%m%dT%H%M%SZ.db"
+
+
+def write_backup(connection: Connection, path: Path, root: Root, folder: Path, now: int) -> Path:
+    """A verified copy of the store at `path` in `folder`, named after `now` (ms UTC); older ones are thinned.
+
+    Raises `Trouble`: ``backup-failed`` when the copy does not verify (it is removed), ``disk-full`` and the like.
+    """
+    target = folder / _time(now).strftime(_FORMAT)
+    unfinished = target.with_suffix(".part")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished.unlink(missing_ok=True)
+        least = Archive(connection, path).count()
+        with database_errors(unfinished):
+            connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
+        _check(unfinished, root, least)
+        _sync(unfinished)
+        unfinished.replace(target)
+        sync_folder(folder)
+    except OSError as error:
+        raise disk_trouble(error, target) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    for old in thinned(backups(folder), now):
+        old.unlink(missing_ok=True)
+    return target
+
+
+def backups(folder: Path) -> list[Path]:
+    """The backups in a folder, newest first."""
+    return sorted((path for path in folder.glob("store-*.db") if _made(path)), reverse=True)
+
+
+def backup_due(folder: Path, now: int) -> bool:
+    """Whether the newest backup is from an earlier day (UTC) than `now` (ms UTC)."""
+    made = [_made(path) for path in backups(folder)[:1]]
+    return not made or made[0] is None or made[0].date() < _time(now).date()
+
+
+def thinned(paths: Iterable[Path], now: int) -> list[Path]:
+    """Which backups to remove: all but the newest of each of the last days, weeks and months, and the newest."""
+    today = _time(now)
+    keep: dict[tuple[str, object], Path] = {}
+    ordered = sorted(paths, reverse=True)
+    for path in ordered:
+        made = _made(path)
+        if made is None:
+            continue
+        age = today - made
+        if age < timedelta(days=DAILY):
+            keep.setdefault(("day", made.date()), path)
+        if age < timedelta(weeks=WEEKLY):
+            keep.setdefault(("week", made.isocalendar()[:2]), path)
+        if age < timedelta(days=31 * MONTHLY):
+            keep.setdefault(("month", (made.year, made.month)), path)
+    kept = {*keep.values(), *ordered[:1]}
+    return [path for path in ordered if path not in kept]
+
+
+def restore(backup: Path, path: Path, now: int) -> Path | None:
+    """Put a backup in the place of a store that is closed; what was there moves aside and its new place is returned.
+
+    Keys whose high-water mark lies behind the backup refuse to write until the lost records are back (`ledger.md` §4).
+    Raises `Trouble` when a disk refuses.
+    """
+    try:
+        aside = None
+        if path.exists():
+            aside = path.with_name(f"{path.name}.replaced-{_time(now):%Y%m%dT%H%M%SZ}")
+            for suffix in ("", "-wal", "-shm"):
+                part = path.with_name(path.name + suffix)
+                if part.exists():
+                    part.replace(aside.with_name(aside.name + suffix))
+        unfinished = path.with_name(path.name + ".part")
+        unfinished.write_bytes(backup.read_bytes())
+        _sync(unfinished)
+        unfinished.replace(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise disk_trouble(error, path) from error
+    return aside
+
+
+def _check(copy: Path, root: Root, least: int) -> None:
+    with database_errors(copy):
+        connection = connect(copy, read_only=True)
+        try:
+            check_layout(connection)
+            archive = Archive(connection, copy)
+            sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+            if not sound or archive.count() < least or altered_objects(connection) or verify_rows(archive, root):
+                raise Trouble("backup-failed", "verify-store", file=str(copy))
+        finally:
+            connection.close()
+
+
+def _made(path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.name, _FORMAT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _time(now: int) -> datetime:
+    return datetime.fromtimestamp(now / 1000, UTC)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

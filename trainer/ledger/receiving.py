@@ -1,0 +1,81 @@
+"""What arrives from others, sorted before it is written: new, known, or the missing body of something known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from trainer.ledger.archive import Archive
+from trainer.ledger.identity import SHAPES
+from trainer.ledger.record import Envelope, Malformed, Record, body_matches, read
+
+
+@dataclass(slots=True)
+class Sorting:
+    """`new` rows, `bodies` for rows that have none or a damaged one, how many were `known`."""
+
+    new: list[Record] = field(default_factory=list)
+    bodies: list[Record] = field(default_factory=list)
+    known: int = 0
+
+
+def sorted_out(envelopes: Sequence[Envelope], archive: Archive, erased: Collection[str], now: int) -> Sorting:
+    """What to do with these envelopes. A body that is not the signed one, or that HR had erased, is left behind: its
+    header still comes in, so that a damaged body never breaks a chain. `now` (ms UTC) is noted as received.
+    """
+    best: dict[tuple[str, bytes], Record] = {}
+    known = 0
+    for envelope in envelopes:
+        try:
+            record = _clean(read(envelope, now), erased)
+        except Malformed:
+            continue
+        key = (record.id, envelope.sig)
+        if key not in best or best[key].envelope.body is None:
+            known += key in best
+            best[key] = record
+        else:
+            known += 1
+    here: dict[str, list[Record]] = {}
+    for record in archive.these({target for target, _ in best}):
+        here.setdefault(record.id, []).append(record)
+    sorting = Sorting(known=known)
+    for (target, sig), record in best.items():
+        same = here.get(target, [])
+        lacks = record.envelope.body is not None and not any(body_matches(one.envelope, one.header) for one in same)
+        if not any(one.envelope.sig == sig for one in same):
+            sorting.new.append(record)
+        elif lacks:
+            sorting.bodies.append(record)
+        else:
+            sorting.known += 1
+    return sorting
+
+
+def _clean(record: Record, erased: Collection[str]) -> Record:
+    envelope = record.envelope
+    gone = record.id in erased and record.header.kind not in SHAPES
+    if envelope.body is not None and (gone or not body_matches(envelope, record.header)):
+        return replace(record, envelope=replace(envelope, salt=None, body=None))
+    return record
+
+
+def erased_files(records: Iterable[Record]) -> set[str]:
+    """The hashes of files that these bodies name (any object with a ``sha256`` beside ``bytes``)."""
+    found: set[str] = set()
+    for record in records:
+        try:
+            ahead: list[object] = [msgspec.json.decode(record.envelope.body or b"{}")]
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        while ahead:
+            value = ahead.pop()
+            if isinstance(value, dict):
+                if isinstance(value.get("sha256"), str) and "bytes" in value:
+                    found.add(value["sha256"])
+                ahead += value.values()
+            elif isinstance(value, list):
+                ahead += value
+    return found
