@@ -300,7 +300,7 @@ def _terms(log: str, hr: Terms | None, found: list[tuple[Said, Bind, bytes]], en
     """The terms of one key. It stays the person's who was bound first; of two binds from one position the one that
     refs the other holds, else the lower id provisionally (`records.md` §5).
     """
-    found = sorted(found, key=lambda item: (item[1].from_seq, item[0].id))
+    found = sorted(found, key=lambda item: (item[1].from_seq, item[0].entry.header.seq, item[0].id))
     pub = found[0][2]
     person = hr.person if hr is not None else found[0][1].person
     found = [item for item in found if item[1].person == person]

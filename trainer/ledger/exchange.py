@@ -27,7 +27,6 @@ from trainer.ledger.outgoing import (
     Sent,
     StoreLike,
     checkpoints_due,
-    cited_by,
     nobody_else,
     write_bundle,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "Sent",
     "StoreLike",
     "checkpoints_due",
-    "cited_by",
     "mailbox",
     "nobody_else",
     "read_bundle",
@@ -205,7 +203,7 @@ class _Reading:
 
     def _holds(self, record: str) -> bool:
         try:
-            return self._store.verdict(record) not in ("redacted", "badsig")
+            return self._store.verdicts().verdict(record) not in ("redacted", "badsig")
         except KeyError:
             return False
 
@@ -264,7 +262,7 @@ def _own(sender: Sender) -> str:
 
 
 def _others(store: StoreLike, sender: Sender) -> set[str]:
-    people = store.people()
+    people = store.verdicts().people()
     me = people.get(sender.person)
     wanted = {person for person, bound in people.items() if bound.live and (_is_hr(me) or _is_hr(bound))}
     return wanted - {sender.person}
@@ -278,7 +276,7 @@ def _post(store: StoreLike, folder: Path, sender: Sender, to: str, *, may_read: 
     """Write the bundle for one recipient and take away one's older ones for them. Names carry no names of people: the
     start of the log, its last position, the start of the recipient's id.
     """
-    seq = store.heads().get(sender.log, (0, ""))[0]
+    seq = store.verdicts().heads().get(sender.log, (0, ""))[0]
     path = folder / f"{_own(sender)}{seq}-{to[:16]}{SUFFIX}"
     sent = write_bundle(store, path, sender, to, may_read=may_read, lately=lately)
     for old in folder.glob(f"{_own(sender)}*-{to[:16]}{SUFFIX}"):

@@ -5,12 +5,10 @@ where they are signer, subject, HR or the caller allows it, identity bodies to e
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
-
-import msgspec
 
 from trainer.ledger.authority import HR
 from trainer.ledger.bundle import (
@@ -25,8 +23,8 @@ from trainer.ledger.bundle import (
 )
 from trainer.ledger.identity import MOST_HEADS, SHAPES, Checkpoint, Heads, plain
 from trainer.ledger.incoming import named_files
-from trainer.ledger.record import Envelope, Judged, Record
-from trainer.ledger.verdict import Bound
+from trainer.ledger.record import Envelope, Record
+from trainer.ledger.verdict import Verdicts
 
 MayRead = Callable[[str, Record], bool]
 """(recipient's person id, record) -> may they have the body, beyond what the ledger allows by itself?
@@ -80,17 +78,8 @@ class StoreLike(Protocol):
     def records(self) -> Iterator[Record]:
         """Every copy of every record, in (log, seq) order."""
 
-    def common(self) -> Sequence[Judged]:
-        """Every record without a subject, judged."""
-
-    def verdict(self, record: str) -> str:
-        """The verdict on a record id; KeyError when it is not here."""
-
-    def people(self) -> Mapping[str, Bound]:
-        """Everybody ever bound."""
-
-    def heads(self) -> Heads:
-        """The last record of every bound log on the way that stands, without a gap before it (`Verdicts.heads`)."""
+    def verdicts(self) -> Verdicts:
+        """What the records say now."""
 
     def receive(self, envelopes: Sequence[Envelope]) -> Received:
         """Insert what is new in one transaction; erased ids without salt and body. Durable when it returns."""
@@ -159,12 +148,12 @@ class _Choice:
     def __init__(
         self, store: StoreLike, to: str | None, may_read: MayRead, lately: Lately | None, *, whole: bool
     ) -> None:
-        people = store.people()
         self.to = to
-        self._store = store
+        self._verdicts = store.verdicts()
+        people = self._verdicts.people()
         self._may_read = may_read
         self._everything = to is None or (to in people and HR in people[to].roles)
-        self._has: Heads = {} if whole or to is None else cited_by(store, to)
+        self._has: Heads = {} if whole or to is None else self._verdicts.cited_by(to)
         self._fresh = lately(to, self._has) if lately is not None and to is not None else None
 
     def of_log(self, records: Sequence[Record]) -> Iterator[tuple[Record, bool]]:
@@ -188,20 +177,9 @@ class _Choice:
     def _reached(self, records: Sequence[Record]) -> int:
         """Up to where the recipient has this log; 0 when it forks or when we do not have what they cite."""
         seq, cited = self._has.get(records[0].header.log, (0, ""))
-        forked = any(self._store.verdict(record.id) == "forked" for record in records)
+        forked = any(self._verdicts.verdict(record.id) == "forked" for record in records)
         here = any(record.id == cited for record in records)
         return seq if here and not forked else 0
-
-
-def cited_by(store: StoreLike, person: str) -> Heads:
-    """The heads that the checkpoints of a person that count say they had, the furthest of each log."""
-    heads: Heads = {}
-    for judged in store.common():
-        header, body = judged.record.header, judged.record.envelope.body
-        if header.kind == "checkpoint" and header.who == person and judged.verdict == "ok" and body is not None:
-            for log, head in msgspec.json.decode(body, type=Checkpoint).heads.items():
-                heads[log] = max(head, heads.get(log, head))
-    return heads
 
 
 def _lines(store: StoreLike, sender: Sender, choice: _Choice, count: _Count) -> Iterator[Line]:
@@ -211,7 +189,7 @@ def _lines(store: StoreLike, sender: Sender, choice: _Choice, count: _Count) -> 
     for _, of_log in itertools.groupby(store.records(), key=lambda record: record.header.log):
         for record, with_body in choice.of_log(list(of_log)):
             envelope = record.envelope
-            if not with_body or store.verdict(record.id) == "redacted":
+            if not with_body or store.verdicts().verdict(record.id) == "redacted":
                 envelope = Envelope(envelope.header, envelope.sig, None, None)
             count.records += 1
             if envelope.body is not None:
@@ -233,26 +211,7 @@ def _files_of(store: StoreLike, body: bytes, count: _Count) -> Iterator[FilePart
 
 def checkpoints_due(store: StoreLike, person: str) -> list[dict[str, object]]:
     """The bodies of the checkpoint records that `person` (mentor or HR) should append after an exchange: the heads that
-    changed since their previous ones, at most 1,500 each; none when nothing did.
-
-    Their own logs are left out (nobody vouches for himself), and so are logs that grew by checkpoints only, or two
-    stores would answer each other for ever.
+    changed since their previous ones (`Verdicts.to_cite`), at most 1,500 each; none when nothing did.
     """
-    before = cited_by(store, person)
-    bound = store.people().get(person)
-    own = frozenset(bound.keys) if bound is not None else frozenset()
-    noise = {
-        (judged.record.header.log, judged.record.header.seq)
-        for judged in store.common()
-        if judged.record.header.kind == "checkpoint"
-    }
-
-    def grew(log: str, seq: int) -> bool:
-        return any((log, at) not in noise for at in range(before.get(log, (0, ""))[0] + 1, seq + 1))
-
-    changed = [
-        (log, head)
-        for log, head in sorted(store.heads().items())
-        if log not in own and before.get(log) != head and grew(log, head[0])
-    ]
-    return [plain(Checkpoint(heads=dict(changed[at : at + MOST_HEADS]))) for at in range(0, len(changed), MOST_HEADS)]
+    due = sorted(store.verdicts().to_cite(person).items())
+    return [plain(Checkpoint(heads=dict(due[at : at + MOST_HEADS]))) for at in range(0, len(due), MOST_HEADS)]

@@ -10,7 +10,7 @@ What is remembered per record is its header, not its body, so that a hundred tho
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from trainer.ledger.authority import (
@@ -26,7 +26,7 @@ from trainer.ledger.authority import (
     read_authority,
 )
 from trainer.ledger.chain import Chain, Check, Entry, Fork, Walk, best_copy, entry_of
-from trainer.ledger.identity import SHAPES, Checkpoint, Overrule, Void
+from trainer.ledger.identity import SHAPES, Checkpoint, Heads, Overrule, Void
 from trainer.ledger.record import Record
 from trainer.ledger.root import Root
 
@@ -168,20 +168,50 @@ class Verdicts:
         """Every fork met; those without `chosen` wait for HR's fork.pick."""
         return tuple(fork for log in sorted(self._judged) for fork in self._judged[log].walk.forks)
 
-    def heads(self) -> dict[str, tuple[int, str]]:
+    def heads(self) -> Heads:
         """The last record of every known key's log on the side that stands: {log: (seq, id)}."""
         ends = ((log, judged.walk.way) for log, judged in self._judged.items())
         return {log: (way[-1].header.seq, way[-1].id) for log, way in ends if way}
 
-    def missing_heads(self) -> dict[str, tuple[int, str]]:
+    def missing_heads(self) -> Heads:
         """The rollback alarm: {log: (seq, id)} cited by a checkpoint that counts, and not here."""
-        missing: dict[str, tuple[int, str]] = {}
-        cited_heads = (said.entry.content for said in [*self._authority.checkpoints, *self._checkpoints()])
-        for heads in (content.heads for content in cited_heads if isinstance(content, Checkpoint)):
-            for log, (seq, cited) in heads.items():
+        missing: Heads = {}
+        for said in self._all_checkpoints():
+            for log, (seq, cited) in said.heads.items():
                 if cited not in self._log_of and missing.get(log, (0, ""))[0] < seq:
                     missing[log] = (seq, cited)
         return missing
+
+    def cited_by(self, person: str) -> Heads:
+        """What the checkpoints of a person that count say they had: the furthest head of each log."""
+        heads: Heads = {}
+        for said in self._all_checkpoints(person):
+            for log, head in said.heads.items():
+                heads[log] = max(head, heads.get(log, head))
+        return heads
+
+    def to_cite(self, person: str) -> Heads:
+        """The heads that a checkpoint of this person has to cite: those that changed since their previous ones.
+
+        Their own logs are left out (nobody vouches for himself), and so are logs that grew by checkpoints only, or two
+        stores would answer each other for ever.
+        """
+        before = self.cited_by(person)
+        due: Heads = {}
+        for log, judged in self._judged.items():
+            if judged.terms.person == person or not judged.walk.way:
+                continue
+            since = before.get(log, (0, ""))[0]
+            last = judged.walk.way[-1]
+            fresh = judged.walk.way[since:] if since < last.header.seq else [last]
+            if before.get(log) != (last.header.seq, last.id) and any(e.header.kind != "checkpoint" for e in fresh):
+                due[log] = (last.header.seq, last.id)
+        return due
+
+    def _all_checkpoints(self, person: str | None = None) -> Iterator[Checkpoint]:
+        for said in [*self._authority.checkpoints, *self._checkpoints()]:
+            if isinstance(said.entry.content, Checkpoint) and person in (None, said.person):
+                yield said.entry.content
 
     def judgement(self) -> Judgement:
         """A copy of everything, for comparing."""
@@ -200,6 +230,7 @@ class Verdicts:
         touched: set[str] = set()
         for record in records:
             log = record.header.log
+            self._log_of[record.id] = log
             chain = self._chains.get(log)
             if chain is None:
                 self._waiting.setdefault(log, {})[record.envelope.key] = record
@@ -221,7 +252,6 @@ class Verdicts:
             return False
         fault, roles = judged.terms.at(entry.header.seq)
         self._final[entry.id] = judged.base[entry.id] = worth(entry, judged.terms, fault, roles, self.table)
-        self._log_of[entry.id] = chain.log
         return True
 
     def _adopt(self, terms: Iterable[Terms]) -> set[str]:
@@ -299,14 +329,13 @@ class Verdicts:
 
     def _entry(self, record: str) -> Entry | None:
         log = self._log_of.get(record)
-        return None if log is None else self._chains[log].entries.get(record)
+        return self._chains[log].entries.get(record) if log is not None and log in self._chains else None
 
     def _publish(self, logs: set[str], records: frozenset[str]) -> frozenset[str]:
         """Write down the final verdicts of these logs and records. The ids for which they changed."""
         changed: set[str] = set()
         for log in logs:
             for record, base in self._base(log).items():
-                self._log_of[record] = log
                 self._decide(record, base, changed)
         for record in records:
             log = self._log_of.get(record, "")
