@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal as D  # noqa: N817  # tables of numbers stay readable
 
 import pytest
@@ -141,10 +142,8 @@ def test_a_sum_is_no_check_and_too_large_a_number_is_not_rounded() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        parse(text)
-    except BadFormula as bad:
-        assert bad.code.startswith("formula-")
+    with suppress(BadFormula):
+        assert parse(text).text == text.strip()
 
 
 # Printing

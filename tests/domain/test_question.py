@@ -380,12 +380,7 @@ def changed(item: Item, **fields: object) -> Item:
 MISTAKES = [
     (changed(SINGLE, options=SINGLE.options[:2]), "question-too-few-options"),
     (changed(SINGLE, options=SINGLE.options[1:]), "question-no-right-option"),
-    (
-        changed(
-            SINGLE, options=tuple(changed_option) if (changed_option := [option(i, i * 2, True) for i in "abc"]) else ()
-        ),
-        "question-several-right",
-    ),
+    (changed(SINGLE, options=tuple(option(i, i * 2, True) for i in "abc")), "question-several-right"),
     (changed(MULTIPLE, options=MULTIPLE.options[:3]), "question-nothing-wrong"),
     (changed(SINGLE, options=(*SINGLE.options, Option(id="x", text=Text("无")))), "question-no-feedback"),
     (changed(SINGLE, options=(*SINGLE.options, option("a", "再来"))), "question-same-id"),
@@ -486,10 +481,11 @@ def test_decimals_have_one_form(value: str, text: str) -> None:
     assert plain_number(D(value)) == text
 
 
-@pytest.mark.parametrize("value", [1.5, {"a": [0.1]}, {1: "a"}, b"bytes are text", {"a": {2, 3}}])
-def test_floats_and_strangers_are_refused_or_plain(value: object) -> None:
-    if isinstance(value, bytes) or (isinstance(value, dict) and "a" in value and isinstance(value["a"], set)):
-        assert canonical(value)  # msgspec writes them as base64 and lists
-        return
+@pytest.mark.parametrize("value", [1.5, {"a": [0.1]}, {1: "a"}, object()])
+def test_floats_and_strangers_are_refused(value: object) -> None:
     with pytest.raises(TypeError):
         canonical(value)
+
+
+def test_sets_have_one_order() -> None:
+    assert canonical({"a": {"y", "x", "z"}}) == b'{"a":["x","y","z"]}'
