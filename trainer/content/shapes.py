@@ -109,6 +109,9 @@ class Words:
         parts = {"zh": "", "en": ""}
         for name, (line, value) in node.items.items():
             if name not in parts:
+                if isinstance(value, Scalar) and not value.text:
+                    reading.problems.add(Place(reading.file, line), "comma-in-braces", field=name[:40])
+                    continue
                 reading.problems.add(Place(reading.file, line), "unknown-field", field=name, near="zh, en")
                 continue
             parts[name] = Line(self.limit if name == "zh" else self.limit * 3).read(value, reading) or ""
@@ -359,6 +362,9 @@ class Record:
         for name, (line, each) in node.items.items():
             shape = self.fields.get(name)
             if shape is None:
+                if isinstance(each, Scalar) and not each.text:
+                    reading.problems.add(Place(reading.file, line), "comma-in-braces", field=name[:40])
+                    continue
                 near = ", ".join(sorted(self.fields))
                 reading.problems.add(Place(reading.file, line), "unknown-field", field=name[:40], near=near)
                 continue

@@ -22,6 +22,7 @@ class Said:
 
 
 REFUSED = {
+    "content-has-errors": N_("The content still has {errors} mistakes. Run trainer content check and correct them."),
     "signed-out": N_("Nobody is signed in. Unlock a key first."),
     "read-only": N_("This copy was opened for reading only, so nothing can be signed here."),
     "not-your-role": N_("Your role may not record this. Ask HR who may."),
@@ -116,6 +117,7 @@ TROUBLE = {
     "library-missing": N_("The course library is not installed."),
     "library-damaged": N_("The course library is damaged."),
     "library-other-version": N_("The course library was made by another version of the program."),
+    "released-damaged": N_("{file}, line {line}: what was released before is damaged."),
     "no-rights": N_("This computer does not allow reading or writing here: {file}."),
     "disk-full": N_("The disk is full. What was saved before is safe."),
     "disk-failed": N_("The disk reported an error."),
@@ -143,6 +145,7 @@ REMEDIES = {
     "check-disk": N_("Copy the data folder to another disk, then look at this one."),
     "free-space": N_("Free some space, then try again."),
     "build-library": N_("Install the program again, or run: trainer content build."),
+    "restore-released": N_("Restore the file from version control. Released lines are never changed."),
     "ask-issuer": N_("Ask whoever issued it for the original file."),
     "restore-backup": N_("Restore a backup. Records that were exchanged come back with the next exchange."),
     "update-program": N_("Install the newer version. Nothing was changed."),
