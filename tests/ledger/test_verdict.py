@@ -214,7 +214,7 @@ def test_roles_change_at_a_position(world: World, tom: Pen) -> None:
     assert (found[early.id], found[late.id]) == ("unauthorised", "ok")
     verdicts = Verdicts(world.root, TABLE, check)
     verdicts.add([*world.hr.written, *mia.written])
-    assert (verdicts.roles_at(mia.log, 1), verdicts.roles_at(mia.log, 2)) == ({"trainee"}, {"mentor"})
+    assert [verdicts.roles_at(mia.log, seq) for seq in (1, 2)] == [frozenset({"trainee"}), frozenset({"mentor"})]
 
 
 def test_a_key_stays_the_persons_who_was_bound_first(world: World, tom: Pen) -> None:
@@ -409,8 +409,8 @@ def test_a_header_changed_in_any_field_is_not_ok(world: World, tom: Pen) -> None
         {"log": key_of("eve").log},
     ]
     for change in changes:
-        forged = changed_header(claim, **change)
-        by_eve = changed_header(claim, key_of("eve"), **change)
+        forged = changed_header(claim, None, change)
+        by_eve = changed_header(claim, key_of("eve"), change)
         for one in (forged, by_eve):
             assert court(world, world.hr.written, one).verdicts[one.id] != "ok", change
 

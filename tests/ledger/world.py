@@ -132,7 +132,7 @@ class World:
 
 def person_name(name: str) -> str:
     """«tom-2» is Tom's second device."""
-    return name.split("-")[0]
+    return name.split("-", maxsplit=1)[0]
 
 
 def bind_body(org: str, pen: Pen, roles: str, from_seq: int = 1) -> Bind:
@@ -149,7 +149,7 @@ def bind_body(org: str, pen: Pen, roles: str, from_seq: int = 1) -> Bind:
     )
 
 
-def changed_header(record: Record, key: SigningKey | None = None, **changes: object) -> Record:
+def changed_header(record: Record, key: SigningKey | None, changes: Mapping[str, object]) -> Record:
     """The record with another header; signed anew by `key`, else with the old signature."""
     header = msgspec.structs.replace(record.header, **changes)
     exact = canonical(msgspec.to_builtins(header))

@@ -25,8 +25,7 @@ class _Version(msgspec.Struct, frozen=True):
 _versions = msgspec.json.Decoder(_Version)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True, gc=False):
     """What one record id is by itself, over all its copies.
 
     `fault` is «foreign» or «badsig» (such a record is in nobody's chain), else empty. `body` is empty when the signed
@@ -171,6 +170,8 @@ class Chain:
     def _next(self, at: Entry | None) -> list[Entry]:
         found = self._after.get(at.id if at else None, [])
         seq = at.header.seq + 1 if at else 1
+        if len(found) == 1 and found[0].header.seq == seq:
+            return found
         fits = [entry for entry in found if entry.header.seq == seq]
         if len(fits) > 1:
             fits.sort(key=lambda entry: entry.id)

@@ -114,7 +114,7 @@ class Verdicts:
     table: Table
     check: Check
     _chains: dict[str, Chain] = field(default_factory=dict)
-    _waiting: dict[str, dict[str, Record]] = field(default_factory=dict)
+    _waiting: dict[str, dict[tuple[object, ...], Record]] = field(default_factory=dict)
     _judged: dict[str, _Judged] = field(default_factory=dict)
     _final: dict[str, str] = field(default_factory=dict)
     _log_of: dict[str, str] = field(default_factory=dict)
@@ -233,7 +233,9 @@ class Verdicts:
             self._log_of[record.id] = log
             chain = self._chains.get(log)
             if chain is None:
-                self._waiting.setdefault(log, {})[record.envelope.key] = record
+                envelope = record.envelope
+                copy = (record.id, envelope.sig, envelope.salt, envelope.body)
+                self._waiting.setdefault(log, {})[copy] = record
                 touched.add(log)
                 continue
             entry = entry_of(record, self.root.org, chain.pub, self.check)
@@ -334,9 +336,15 @@ class Verdicts:
     def _publish(self, logs: set[str], records: frozenset[str]) -> frozenset[str]:
         """Write down the final verdicts of these logs and records. The ids for which they changed."""
         changed: set[str] = set()
+        special = self.erased | self._withdrawn
         for log in logs:
-            for record, base in self._base(log).items():
-                self._decide(record, base, changed)
+            base = self._base(log)
+            plain = base.items() if special.isdisjoint(base) else ((i, b) for i, b in base.items() if i not in special)
+            fresh = {record: word for record, word in plain if self._final.get(record) != word}
+            self._final.update(fresh)
+            changed.update(fresh)
+            for record in special & base.keys():
+                self._decide(record, base[record], changed)
         for record in records:
             log = self._log_of.get(record, "")
             if log and log not in logs:
