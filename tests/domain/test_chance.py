@@ -65,3 +65,7 @@ def test_shuffling_keeps_everything_and_repeats_itself(seed: str, label: str, th
     once = Chance(seed, label).shuffled(things)
     assert sorted(once) == sorted(things)
     assert once == Chance(seed, label).shuffled(things)
+
+
+def test_a_forged_seed_is_only_another_seed() -> None:
+    assert 0 <= Chance("\ud800", "x").below(10) < 10

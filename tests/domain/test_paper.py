@@ -128,7 +128,15 @@ def test_a_pool_that_is_too_short_is_refused_with_its_figures() -> None:
     with pytest.raises(Refused) as caught:
         draw(paper(2, 19), (TWENTY, TWENTY), "s", {}, ON)
     assert caught.value.code == "paper-pool-short"
-    assert caught.value.detail == {"paper": "week-04", "section": 1, "needed": 19, "available": 18}
+    assert caught.value.detail == {"paper": "week-04", "section": 0, "needed": 2, "available": 1}
+
+
+@given(st.text(max_size=8))
+def test_a_wide_section_does_not_eat_a_narrow_one(seed: str) -> None:
+    drawn = draw(paper(17, 3), (TWENTY, TWENTY[:3]), seed, {}, ON)
+    assert {place.item.id for place in drawn if place.section == 1} == {"q00", "q01", "q02"}
+    assert [place.n for place in drawn] == list(range(20))
+    assert [place.section for place in drawn] == [0] * 17 + [1] * 3
 
 
 def test_only_graded_items_in_force_are_asked_on_papers() -> None:

@@ -397,6 +397,7 @@ MISTAKES = [
     (changed(ORDER, steps=ORDER.steps[::-1]), "question-steps-not-ordered"),
     (changed(NUMERIC, unit="furlong"), "question-unknown-unit"),
     (changed(NUMERIC, tolerance=D(-1)), "question-negative-tolerance"),
+    (changed(NUMERIC, answer="special / 3", tolerance=D(0)), "question-tolerance-too-narrow"),
     (changed(NUMERIC, answer="profit * 2"), "formula-unknown-name"),
     (changed(NUMERIC, answer=""), "formula-empty"),
     (changed(NUMERIC, answer="special < 2"), "formula-not-a-number"),

@@ -33,7 +33,7 @@ def canonical(value: object) -> bytes:
 
 
 def content_hash(value: object) -> str:
-    """sha256 of the canonical JSON, 64 hex digits. A struct with a `hash` field is hashed with it empty or absent."""
+    """sha256 of the canonical JSON, 64 hex digits. Structs with a `hash` field are hashed while it is empty."""
     return hashlib.sha256(canonical(value)).hexdigest()
 
 

@@ -44,10 +44,15 @@ class Chance:
 
 
 def _words(seed: str, label: str) -> Iterator[int]:
-    start = b"".join(len(part).to_bytes(4, "big") + part for part in (seed.encode(), label.encode()))
+    start = b"".join(len(part).to_bytes(4, "big") + part for part in map(_utf8, (seed, label)))
     block = 0
     while True:
         digest = hashlib.sha256(start + block.to_bytes(8, "big")).digest()
         for at in range(0, 32, 8):
             yield int.from_bytes(digest[at : at + 8], "big")
         block += 1
+
+
+def _utf8(text: str) -> bytes:
+    """UTF-8; also for halves of surrogate pairs, which only a forged record can hold."""
+    return text.encode("utf-8", "surrogatepass")

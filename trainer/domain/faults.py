@@ -18,10 +18,12 @@ from trainer.domain.figures import (
     authored,
     drawn,
     fill,
+    number_text,
     placeholders,
+    read_number,
     varies,
 )
-from trainer.domain.formula import BadFormula, parse
+from trainer.domain.formula import BadFormula, parse, within
 from trainer.domain.programme import Text
 from trainer.domain.question import Item, Option
 
@@ -47,12 +49,13 @@ def faults(item: Item) -> tuple[Fault, ...]:
     ``question-too-few-options`` (least), ``question-no-right-option``, ``question-several-right``,
     ``question-nothing-wrong``, ``question-no-feedback`` (text), ``question-same-id`` (id), ``question-same-text``
     (text), ``question-option-tell`` (text), ``question-no-truth``, ``question-too-few-steps`` (least),
-    ``question-steps-not-ordered``, ``question-unknown-unit`` (unit), ``question-negative-tolerance``, and everything
-    of `figure_faults`.
+    ``question-steps-not-ordered``, ``question-unknown-unit`` (unit), ``question-negative-tolerance``,
+    ``question-tolerance-too-narrow``, and everything of `figure_faults`.
     """
     found = [*_kind_faults(item), *figure_faults(item.figures, item.checks, texts_of(item), _solutions(item))]
     if not any(fault.code.startswith(("formula-", "figure-", "check-")) for fault in found):
         found.extend(_alike(item))
+        found.extend(_unanswerable(item))
     return _once(found)
 
 
@@ -245,8 +248,20 @@ def _alike(item: Item) -> Iterator[Fault]:
 
 def _samples(item: Item) -> Iterator[Values]:
     yield authored(item.figures)
-    if varies(item.figures) and any("{" in text.zh for text in texts_of(item)):
+    if varies(item.figures) and (item.kind == "numeric" or any("{" in text.zh for text in texts_of(item))):
         for sample in range(SAMPLES):
             values = drawn(item.figures, item.checks, str(sample), f"{item.id}/figures")
             if values is not None:
                 yield values
+
+
+def _unanswerable(item: Item) -> Iterator[Fault]:
+    """A number that is not accepted in the very form in which it is shown afterwards: rounding eats the tolerance."""
+    if item.kind != "numeric" or item.unit not in UNITS:
+        return
+    for values in _samples(item):
+        expected = parse(item.answer).number(values)
+        typed = read_number(number_text(expected, item.unit), item.unit)
+        if typed is None or not within(expected, typed, item.tolerance):
+            yield Fault(code="question-tolerance-too-narrow")
+            return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -106,30 +106,49 @@ def draw(paper: Paper, pools: Sequence[Pool], seed: str, seen: Mapping[str, int]
 
     `pools` has one pool per section; `seen` tells how often the person met each item id. Unseen items come first,
     then those seen least; among equals those whose case or lesson is used least on this paper; the rest is the
-    seed's. No item comes twice. Raises Refused ``paper-pool-short`` (paper, section, needed, available).
+    seed's. No item comes twice; the section with the fewest items to spare chooses first. Raises Refused ``paper-pool-short`` (paper, section, needed, available).
     """
-    taken: dict[str, None] = {}
+    free = [
+        sorted((pair for pair in pool if usable(pair[1], paper.mode, on)), key=lambda pair: pair[1].id)
+        for _section, pool in zip(paper.sections, pools, strict=True)
+    ]
+    numbers = range(len(paper.sections))
+    tightest = sorted(numbers, key=lambda n: (len(free[n]) - paper.sections[n].count, n))
+    taken: set[str] = set()
     used: dict[str, int] = {}
-    places: list[DrawnItem] = []
-    for number, (section, pool) in enumerate(zip(paper.sections, pools, strict=True)):
-        free = sorted((pair for pair in pool if usable(pair[1], paper.mode, on)), key=lambda pair: pair[1].id)
-        mixed = Chance(seed, f"{paper.id}/{number}/draw").shuffled(free)
-        chosen: list[tuple[str, Item]] = []
-        while len(chosen) < section.count:
-            left = [pair for pair in mixed if pair[1].id not in taken]
-            if not left:
-                raise Refused(
-                    "paper-pool-short", paper=paper.id, section=number, needed=section.count, available=len(chosen)
-                )
-            best = min(left, key=lambda pair: (seen.get(pair[1].id, 0), used.get(pair[1].source, 0)))
-            taken[best[1].id] = None
-            used[best[1].source] = used.get(best[1].source, 0) + 1
-            chosen.append(best)
-        ordered = Chance(seed, f"{paper.id}/{number}/order").shuffled(chosen) if paper.shuffle else chosen
+    chosen: dict[int, list[tuple[str, Item]]] = {}
+    for number in tightest:
+        mixed = Chance(seed, f"{paper.id}/{number}/draw").shuffled(free[number])
+        chosen[number] = _choose(mixed, paper.sections[number].count, seen, taken, used)
+        if len(chosen[number]) < paper.sections[number].count:
+            needed, available = paper.sections[number].count, len(chosen[number])
+            raise Refused("paper-pool-short", paper=paper.id, section=number, needed=needed, available=available)
+    return tuple(_places(paper, seed, [chosen[number] for number in numbers]))
+
+
+def _choose(
+    mixed: Pool, count: int, seen: Mapping[str, int], taken: set[str], used: dict[str, int]
+) -> list[tuple[str, Item]]:
+    """Up to `count` items that are not taken yet; notes them in `taken` and their sources in `used`."""
+    chosen: list[tuple[str, Item]] = []
+    left = [pair for pair in mixed if pair[1].id not in taken]
+    while left and len(chosen) < count:
+        best = min(left, key=lambda pair: (seen.get(pair[1].id, 0), used.get(pair[1].source, 0)))
+        left.remove(best)
+        taken.add(best[1].id)
+        used[best[1].source] = used.get(best[1].source, 0) + 1
+        chosen.append(best)
+    return chosen
+
+
+def _places(paper: Paper, seed: str, chosen: Sequence[Pool]) -> Iterator[DrawnItem]:
+    """The chosen items in the order shown: section by section, mixed inside each when the paper says so."""
+    n = 0
+    for number, pairs in enumerate(chosen):
+        ordered = Chance(seed, f"{paper.id}/{number}/order").shuffled(pairs) if paper.shuffle else pairs
         for hash_, item in ordered:
-            place = DrawnItem(n=len(places), section=number, hash=hash_, item=item, points=section.points)
-            places.append(place)
-    return tuple(places)
+            yield DrawnItem(n=n, section=number, hash=hash_, item=item, points=paper.sections[number].points)
+            n += 1
 
 
 def points_of(paper: Paper) -> tuple[int, ...]:

@@ -95,6 +95,7 @@ QUESTIONS = {
     "question-steps-not-ordered": N_("The steps have no order that can be asked for."),
     "question-unknown-unit": N_("“{unit}” is not a known unit."),
     "question-negative-tolerance": N_("The tolerance must not be negative."),
+    "question-tolerance-too-narrow": N_("The answer as it is shown is outside the tolerance. Round it or allow more."),
     "question-duplicate": N_("This question asks the same as another one of its case."),
 }
 FIGURES = {
