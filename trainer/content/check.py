@@ -83,11 +83,21 @@ def _other_texts(sources: Sources) -> None:
 
 
 def _derived(problems: Problems, sources: Sources, made: Questions) -> None:
-    """Questions that could not be derived: worth a look, since the case is thinner than it could be."""
+    """Questions that could not be derived: worth a look, since the case is thinner than it could be.
+
+    A case with mistakes is left alone: they come first. What the case is merely too short for is one note.
+    """
+    broken = {problem.file for problem in problems if problem.weight == "error"}
+    thin: dict[str, int] = {}
     for case_id, refusal in made.refused:
         owner = sources.cases[case_id]
+        if owner.file in broken:
+            continue
+        if refusal.code == "case-too-thin":
+            thin[case_id] = thin.get(case_id, 0) + 1
+            continue
         authored = {question.id: n for n, question in enumerate(owner.value.questions)}
         path = f"questions.{authored[refusal.id]}" if refusal.id in authored else ""
-        if path and refusal.code != "question-duplicate":
-            continue
         problems.note(owner.place(path), "question-refused", id=refusal.id, why=refusal.code)
+    for case_id, count in thin.items():
+        problems.note(sources.cases[case_id].place(), "case-thin", count=count)

@@ -117,7 +117,8 @@ def parse(text: str, file: str, problems: Problems, *, first_line: int = 1) -> N
     try:
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        unfinished = "end of stream" in (error.problem or "")
+        mark = (error.context_mark if unfinished else None) or error.problem_mark or error.context_mark
         line = (mark.line + 1 if mark else 1) + shift
         problems.add(Place(file, line), "bad-yaml", reason=error.problem or "")
         return None

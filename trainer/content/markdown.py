@@ -117,8 +117,9 @@ def findings(source: str) -> Iterator[Finding]:
         outward += [hit[0].lstrip("<") for hit in _ADDRESS.finditer(_ANCHOR.sub("", without))]
         for target in outward:
             yield Finding("outward", target, "", n)
-        for hit in _HTML.finditer(without):
-            yield Finding("html", hit[0][:40], "", n)
+        markup = _HTML.search(without)
+        if markup:
+            yield Finding("html", markup[0][:40], "", n)
         callout = _CALLOUT.match(without)
         if callout:
             yield Finding("callout", callout[1], callout[2].strip().strip('"'), n)

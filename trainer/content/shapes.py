@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from typing import Protocol
 
 from trainer.content.files import Mapping, Node, Scalar, Sequence
@@ -365,7 +366,7 @@ class Record:
                 if isinstance(each, Scalar) and not each.text:
                     reading.problems.add(Place(reading.file, line), "comma-in-braces", field=name[:40])
                     continue
-                near = ", ".join(sorted(self.fields))
+                near = ", ".join(get_close_matches(name, self.fields, 2) or sorted(self.fields))
                 reading.problems.add(Place(reading.file, line), "unknown-field", field=name[:40], near=near)
                 continue
             value = shape.read(each, reading)

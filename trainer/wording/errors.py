@@ -22,6 +22,7 @@ class Said:
 
 
 REFUSED = {
+    "unknown-case": N_("There is no case “{id}”."),
     "content-has-errors": N_("The content still has {errors} mistakes. Run trainer content check and correct them."),
     "signed-out": N_("Nobody is signed in. Unlock a key first."),
     "read-only": N_("This copy was opened for reading only, so nothing can be signed here."),

@@ -61,6 +61,7 @@ LINKS = {
     "folder-without-lessons": N_("There are no lessons in courses/{folder}."),
     "week-without-lessons": N_("Week {id} has no lessons. Give it a folder, or mark it planned."),
     "pool-thin": N_("This section draws {count} from {pool} questions; at least {needed} are needed."),
+    "case-thin": N_("The case says too little for {count} kinds of derived questions."),
     "question-refused": N_("The question {id} could not be made from this case."),
 }
 TEXTS = {
@@ -130,7 +131,6 @@ REFUSED = MappingProxyType(
         "distractor-defensible": N_(
             "The question {id} was not made: its wrong answers could be defended under the case's own policies."
         ),
-        "case-too-thin": N_("The question {id} was not made: the case says too little for it."),
         "question-duplicate": N_("The question {id} was not made: another question of the case asks the same."),
         "question-option-tell": N_("The question {id} was not made: the right answer stands out by its length."),
         "question-same-text": N_("The question {id} was not made: two of its options would read the same."),
