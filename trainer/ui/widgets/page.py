@@ -102,13 +102,13 @@ class Pane(Frame):
     def __init__(self, side: str, width: int, *, pad: int = 16, gap: int = 8, parent: QWidget | None = None) -> None:
         super().__init__("paneLeft" if side == "left" else "paneRight", parent=parent)
         self.setFixedWidth(width)
-        self.scroll = ScrollColumn(gap=gap, margins=(pad, 16, pad, 16))
-        self.content = self.scroll.body
-        self.body.addWidget(self.scroll)
+        self.area = ScrollColumn(gap=gap, margins=(pad, 16, pad, 16))
+        self.content = self.area.body
+        self.body.addWidget(self.area)
 
 
 class DetailPanel(Card):
-    """The drill-down at the right: who, a line, a way to close it; `content` is its column, `actions` its foot."""
+    """The drill-down at the right: who, a line, a way to close it; `content` is its column, `foot` its row of actions."""
 
     closed = Signal()
 
@@ -129,12 +129,12 @@ class DetailPanel(Card):
             head.addWidget(close)
         self.content = QVBoxLayout()
         self.content.setSpacing(8)
-        self.actions = QHBoxLayout()
-        self.actions.setSpacing(8)
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(8)
         self.body.addLayout(head)
         self.body.addSpacing(4)
         self.body.addLayout(self.content, 1)
-        self.body.addLayout(self.actions)
+        self.body.addLayout(self.foot)
 
     def show_person(self, name: str, line: str) -> None:
         """Whose details these are."""

@@ -251,6 +251,7 @@ class CandidateRow(Selectable):
         joined: str,
         states: Sequence[Requirement],
         reason: str,
+        *,
         tone: str = "ink2",
         parent: QWidget | None = None,
     ) -> None:

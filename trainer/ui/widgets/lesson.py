@@ -1,0 +1,216 @@
+"""A lesson on the screen: rich text from the open library only. Nothing is fetched, no file of the computer is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QPainter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextTable,
+)
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from trainer.i18n import _
+from trainer.ui import theme
+
+READING_MAX: Final = 640
+"""The reading column is at most this wide (ui.md §1.2)."""
+
+_HEADING_PX: Final = {1: 26, 2: 18, 3: 16, 4: 14}
+
+Picture = Callable[[str], bytes | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading of the lesson: its level, its words, and where it stands in the text."""
+
+    level: int
+    title: str
+    position: int
+
+
+def lesson_css(size: int) -> str:
+    """The document's style sheet, in the tokens of the theme in force; only what Qt's rich text knows."""
+    ink, accent, link = theme.css("ink"), theme.css("accentInk"), theme.css("accentInk")
+    return "\n".join(
+        (
+            f"body, p, li, td {{ color: {ink}; font-size: {size}px; }}",
+            f"h1, h2, h3, h4 {{ color: {ink}; font-weight: bold; }}",
+            f"a {{ color: {link}; text-decoration: none; }}",
+            f"th {{ color: {theme.css('ink2')}; background-color: {theme.css('code')}; font-size: 14px; }}",
+            f"code, pre {{ background-color: {theme.css('code')}; font-size: 14px; }}",
+            f".callout {{ background-color: {theme.css('accentSoft')}; }}",
+            f".callout-title {{ color: {accent}; font-weight: bold; }}",
+            f".bar-note {{ background-color: {theme.css('accent')}; }}",
+            f".body-note {{ background-color: {theme.css('accentSoft')}; }}",
+            f".bar-careful {{ background-color: {theme.css('warn')}; }}",
+            f".body-careful {{ background-color: {theme.css('warnSoft')}; }}",
+            f".bar-never {{ background-color: {theme.css('bad')}; }}",
+            f".body-never {{ background-color: {theme.css('badSoft')}; }}",
+        )
+    )
+
+
+class LessonView(QTextBrowser):
+    """Read-only rich text. `linked(str)` tells which link was pressed; `section_changed(int)` follows scrolling.
+
+    Pictures come from `picture(name)`, a function of the open library; everything else is refused.
+    """
+
+    linked = Signal(str)
+    section_changed = Signal(int)
+    reached_end = Signal()
+
+    def __init__(self, picture: Picture, *, spoken: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = picture
+        self._html = ""
+        self._size = 16
+        self._sections: list[Section] = []
+        self._current = -1
+        self.setObjectName("lesson-text")
+        self.setAccessibleName(spoken or _("Lesson"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setOpenExternalLinks(False)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.anchorClicked.connect(lambda url: self.linked.emit(url.toString()))
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._follow())
+        theme.changed.connect(self.render_again)
+
+    def show_html(self, html: str, size: int = 16) -> None:
+        """Show a lesson's compiled HTML at a reading size of 14, 16, 18 or 20 px."""
+        self._html, self._size = html, size
+        self.render_again()
+        self.verticalScrollBar().setValue(0)
+
+    def render_again(self) -> None:
+        """Render in the theme in force, at the same place."""
+        place = self.verticalScrollBar().value()
+        document = self.document()
+        document.setDocumentMargin(0)
+        document.setDefaultFont(theme.sized_font(self._size))
+        document.setDefaultStyleSheet(lesson_css(self._size))
+        self.setHtml(self._html)
+        self._arrange(document)
+        self.verticalScrollBar().setValue(place)
+        self._follow()
+
+    def sections(self) -> list[Section]:
+        """The headings of level 2 and deeper, in order."""
+        return self._sections
+
+    def go_to(self, place: int) -> None:
+        """Scroll a section to the top."""
+        if 0 <= place < len(self._sections):
+            block = self.document().findBlock(self._sections[place].position)
+            top = self.document().documentLayout().blockBoundingRect(block).top()
+            self.verticalScrollBar().setValue(round(top))
+
+    def current_section(self) -> int:
+        """The section at the top of the screen, -1 before the first."""
+        return self._current
+
+    def share_read(self) -> float:
+        """How far the lower edge of the screen is in the text, 0 to 1."""
+        whole = self.document().size().height()
+        seen = self.verticalScrollBar().value() + self.viewport().height()
+        return 1.0 if whole <= 0 else min(seen / whole, 1.0)
+
+    def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002  # Qt's own name
+        """Only pictures of the open library; a missing one becomes a framed caption."""
+        if type != QTextDocument.ResourceType.ImageResource.value:
+            return None
+        path = name if isinstance(name, str) else name.toString()
+        data = self._picture(path)
+        image = QImage()
+        if data is None or not image.loadFromData(data):
+            return self._missing(path)
+        width = min(READING_MAX, max(self.viewport().width(), 320))
+        if image.width() > width:
+            image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
+        return image
+
+    def _missing(self, path: str) -> QImage:
+        image = QImage(QSize(420, 64), QImage.Format.Format_ARGB32_Premultiplied)
+        image.fill(theme.color("code"))
+        painter = QPainter(image)
+        painter.setPen(theme.color("line2"))
+        painter.drawRect(0, 0, image.width() - 1, image.height() - 1)
+        painter.setPen(theme.color("ink2"))
+        painter.setFont(theme.font("small"))
+        text = _("Picture missing: {name}").format(name=path.rpartition("/")[2])
+        painter.drawText(image.rect(), Qt.AlignmentFlag.AlignCenter, text)
+        painter.end()
+        return image
+
+    def _arrange(self, document: QTextDocument) -> None:
+        """Heading sizes, line height and table margins, which style sheets of rich text cannot set rightly."""
+        self._sections = []
+        block = document.begin()
+        while block.isValid():
+            level = block.blockFormat().headingLevel()
+            if level:
+                self._dress_heading(block, level)
+                if level >= 2:
+                    self._sections.append(Section(level, block.text(), block.position()))
+            else:
+                self._dress_text(block)
+            block = block.next()
+        for frame in document.rootFrame().childFrames():
+            if isinstance(frame, QTextTable):
+                shape = frame.format()
+                shape.setTopMargin(10)
+                shape.setBottomMargin(10)
+                frame.setFormat(shape.toTableFormat())
+
+    def _dress_heading(self, block: QTextBlock, level: int) -> None:
+        cursor = QTextCursor(block)
+        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+        letters = QTextCharFormat()
+        letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+        size = round(_HEADING_PX.get(level, 14) * self._size / 16) if level > 1 else 26
+        letters.setFont(
+            theme.sized_font(size, bold=True),
+            QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly,
+        )
+        letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+        letters.setFontWeight(QFont.Weight.Bold)
+        cursor.mergeCharFormat(letters)
+        shape = QTextBlockFormat()
+        shape.setTopMargin(0 if level == 1 else 24)
+        shape.setBottomMargin(6)
+        cursor.mergeBlockFormat(shape)
+
+    @staticmethod
+    def _dress_text(block: QTextBlock) -> None:
+        shape = QTextBlockFormat()
+        shape.setLineHeight(118, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        QTextCursor(block).mergeBlockFormat(shape)
+
+    def _follow(self) -> None:
+        top = self.verticalScrollBar().value() + 32
+        layout = self.document().documentLayout()
+        here = -1
+        for place, one in enumerate(self._sections):
+            if layout.blockBoundingRect(self.document().findBlock(one.position)).top() <= top:
+                here = place
+        if here != self._current:
+            self._current = here
+            self.section_changed.emit(here)
+        bar = self.verticalScrollBar()
+        if self._html and bar.value() >= bar.maximum() - 4:
+            self.reached_end.emit()
