@@ -29,10 +29,10 @@ class Chance:
         if not 0 < n <= _WORD:
             raise ValueError("nothing to choose from")
         fair = _WORD - _WORD % n
-        for word in self._words:
-            if word < fair:
-                return word % n
-        raise ValueError("a stream has no end")  # pragma: no cover
+        word = next(self._words)
+        while word >= fair:
+            word = next(self._words)
+        return word % n
 
     def shuffled(self, things: Iterable[T]) -> tuple[T, ...]:
         """The same things in a fair new order (Fisher-Yates, from the back)."""

@@ -128,8 +128,6 @@ class _Number(ast.expr):
 def _number(node: ast.expr, figures: Mapping[str, Decimal]) -> Decimal:
     try:
         return _work_out(node, figures)
-    except decimal.DivisionByZero as error:
-        raise BadFormula("formula-division-by-zero") from error
     except decimal.DecimalException as error:
         raise BadFormula("formula-out-of-range") from error
 
