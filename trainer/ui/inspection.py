@@ -1,0 +1,156 @@
+"""What can be found wrong with a page by looking at its widgets: used by the pictures and by the tests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QRawFont
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QAbstractSlider,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
+
+from trainer import i18n
+from trainer.ui.navigation import NavItem
+from trainer.ui.widgets.base import Elided, KeyCap, Tag
+from trainer.ui.widgets.buttons import Button
+
+_SENTENCE = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,} [A-Za-z]{2,}")
+"""Three Latin words in a row: in a Chinese window that is a sentence nobody translated."""
+
+
+def visible(page: QWidget) -> Iterator[QWidget]:
+    """The page and everything on it that can be seen."""
+    if page.isVisible():
+        yield page
+    for one in page.findChildren(QWidget):
+        if one.isVisibleTo(page.window()) and one.width() and one.height():
+            yield one
+
+
+def called(widget: QWidget) -> str:
+    """How a finding names a widget: its class and objectName."""
+    return f"{type(widget).__name__}#{widget.objectName()}" if widget.objectName() else type(widget).__name__
+
+
+def text_of(widget: QWidget) -> str:
+    """The words a widget shows, empty for none."""
+    if isinstance(widget, (QLabel, QAbstractButton, Tag)):
+        return widget.text()
+    if isinstance(widget, KeyCap):
+        return widget.accessibleName()
+    if isinstance(widget, QLineEdit) and widget.echoMode() == QLineEdit.EchoMode.Normal:
+        return widget.text() or widget.placeholderText()
+    return ""
+
+
+def cut_texts(page: QWidget) -> list[str]:
+    """Labels and buttons whose words do not fit and that do not end in … with a tool-tip."""
+    found = []
+    for one in visible(page):
+        if isinstance(one, (Elided, Tag, KeyCap)):
+            continue
+        text = text_of(one)
+        if isinstance(one, QLabel) and text:
+            metrics = QFontMetrics(one.font())
+            if one.wordWrap():
+                need = one.heightForWidth(one.width())
+                if need > one.height() + 2:
+                    found.append(f"{called(one)}: «{text}» needs {need} px height, has {one.height()}")
+            elif metrics.horizontalAdvance(text) > one.width() + 1:
+                found.append(f"{called(one)}: «{text}» needs {metrics.horizontalAdvance(text)} px, has {one.width()}")
+        elif isinstance(one, NavItem):
+            if one.elided():
+                found.append(f"{called(one)}: «{text}» does not fit")
+        elif isinstance(one, QAbstractButton) and text and one.sizeHint().width() > one.width() + 1:
+            found.append(f"{called(one)}: «{text}» needs {one.sizeHint().width()} px, has {one.width()}")
+        elif isinstance(one, QLineEdit) and not one.text() and one.placeholderText():
+            need = QFontMetrics(one.font()).horizontalAdvance(one.placeholderText())
+            if need > one.width() - 24:
+                found.append(f"{called(one)}: placeholder «{text}» needs {need} px")
+    return found
+
+
+def missing_glyphs(page: QWidget) -> list[str]:
+    """Characters that the first installed family of our list cannot draw."""
+    raw = QRawFont.fromFont(page.font())
+    found = []
+    for one in visible(page):
+        lost = sorted(
+            {letter for letter in text_of(one) if letter.isprintable() and not raw.supportsCharacter(ord(letter))}
+        )
+        if lost:
+            found.append(f"{called(one)}: no glyph for {' '.join(f'{letter} U+{ord(letter):04X}' for letter in lost)}")
+    return found
+
+
+def primary_buttons(page: QWidget) -> list[Button]:
+    """The filled buttons that can be seen."""
+    return [one for one in visible(page) if isinstance(one, Button) and one.kind == "primary"]
+
+
+def too_many_primaries(page: QWidget) -> list[str]:
+    """More than one filled button."""
+    found = primary_buttons(page)
+    return [f"{len(found)} primary buttons: {', '.join(one.text() for one in found)}"] if len(found) > 1 else []
+
+
+def unnamed(page: QWidget) -> list[str]:
+    """Controls that can have the focus and have no accessible name, and ones without objectName for tests and help."""
+    found = []
+    for one in visible(page):
+        if not one.focusPolicy() & Qt.FocusPolicy.TabFocus or isinstance(one, QAbstractSlider):
+            continue
+        parent = one.parentWidget()
+        inner = isinstance(parent, (QAbstractItemView, QAbstractScrollArea)) and not isinstance(one, QAbstractButton)
+        if inner or (
+            isinstance(one, QAbstractScrollArea) and not isinstance(one, QAbstractItemView) and not one.objectName()
+        ):
+            continue
+        named = one.accessibleName() or (text_of(one) if isinstance(one, QAbstractButton) else "")
+        if not named:
+            found.append(f"{called(one)} in {called(parent) if parent else 'window'}: no accessible name")
+    return found
+
+
+def untranslated(page: QWidget) -> list[str]:
+    """English sentences in a Chinese window. Names of files and record ids are not sentences."""
+    if i18n.language() != "zh_CN":
+        return []
+    found = []
+    for one in visible(page):
+        for text in (text_of(one), one.accessibleName(), one.accessibleDescription(), one.toolTip()):
+            if _SENTENCE.search(text) or (text and text.isascii() and i18n._(text) == text and _english_word(text)):
+                found.append(f"{called(one)}: «{text}» is not translated")
+                break
+    return found
+
+
+def _english_word(text: str) -> bool:
+    """A capitalised English word of our own (buttons, headings); keys, codes and the names of languages are not."""
+    return bool(re.fullmatch(r"[A-Z][a-z]{3,}( [a-z]{2,})*", text)) and text not in (
+        "English",
+        "Enter",
+        "Shift",
+        "Home",
+    )
+
+
+def wrong_size(page: QWidget, width: int, height: int) -> list[str]:
+    """A window that is not as large as it was asked to be: something in it has too large a minimum."""
+    if (page.width(), page.height()) == (width, height):
+        return []
+    return [f"{called(page)} is {page.width()} × {page.height()}, not {width} × {height}"]
+
+
+def findings(page: QWidget, width: int = 0, height: int = 0) -> list[str]:
+    """Everything that is wrong with what `page` shows now."""
+    found = [*cut_texts(page), *missing_glyphs(page), *too_many_primaries(page), *unnamed(page), *untranslated(page)]
+    return [*wrong_size(page, width, height), *found] if width else found
