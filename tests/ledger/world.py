@@ -113,10 +113,10 @@ class Pen:
 class World:
     """Founded by HR «anna»; `bob` is a second HR person when asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "Test") -> None:
         self.anna = key_of("anna")
         self.founded: Founded = found_organisation(
-            "Test", person=person_of("anna"), pub=self.anna.pub, random=lambda n: hashlib.sha256(b"root").digest()[:n]
+            title, person=person_of("anna"), pub=self.anna.pub, random=lambda n: hashlib.sha256(b"root").digest()[:n]
         )
         self.root = self.founded.root
         self.org = self.root.org
@@ -163,7 +163,7 @@ def without_body(record: Record) -> Record:
 
 
 def with_body(record: Record, body: bytes) -> Record:
-    return read(Envelope(record.envelope.header, record.envelope.sig, record.envelope.salt, body))
+    return read(Envelope(record.envelope.header, record.envelope.sig, record.envelope.salt or bytes(16), body))
 
 
 def with_sig(record: Record, sig: bytes) -> Record:

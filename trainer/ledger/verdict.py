@@ -271,7 +271,8 @@ class Verdicts:
         authority = read_authority(self.root, self._chains, self.table, self.check)
         touched |= self._adopt(authority.terms.values())
         before, self._authority = self._authority, authority
-        for log in touched | (self._judged.keys() - authority.terms.keys()):
+        touched |= self._judged.keys() - authority.terms.keys()
+        for log in touched:
             self._judged.pop(log, None)
         redo = {log for log, terms in authority.terms.items() if self._outdated(log, terms)}
         self._judge_logs(redo)
