@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -33,7 +34,7 @@ def write_backup(connection: Connection, path: Path, root: Root, folder: Path, n
         folder.mkdir(parents=True, exist_ok=True)
         unfinished.unlink(missing_ok=True)
         least = Archive(connection, path).count()
-        with database_errors(unfinished):
+        with database_errors(unfinished), _may_vacuum(connection):
             connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
         _check(unfinished, root, least)
         _sync(unfinished)
@@ -101,6 +102,17 @@ def restore(backup: Path, path: Path, now: int) -> Path | None:
     except OSError as error:
         raise disk_trouble(error, path) from error
     return aside
+
+
+@contextmanager
+def _may_vacuum(connection: Connection) -> Iterator[None]:
+    """VACUUM INTO writes another file only, yet ``query_only`` forbids it; the reader's file is open ``mode=ro`` anyway."""
+    before = connection.exec_driver_sql("PRAGMA query_only").scalar_one()
+    connection.exec_driver_sql("PRAGMA query_only=OFF")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA query_only={int(before)}")
 
 
 def _check(copy: Path, root: Root, least: int) -> None:

@@ -1,0 +1,118 @@
+"""The root document: who may speak for HR."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import pytest
+
+from tests.ledger.world import key_of, person_of
+from trainer.errors import Trouble
+from trainer.ledger.keys import CHEAP, b64, generate, unb64
+from trainer.ledger.record import ROOT_TYPE, Malformed, canonical, sha256
+from trainer.ledger.root import (
+    Founded,
+    Root,
+    found_organisation,
+    open_recovery,
+    read_root,
+    recovery_file,
+    with_hr_key,
+    without_hr_key,
+)
+
+PHRASE = "the recovery passphrase"
+
+
+@pytest.fixture
+def founded() -> Founded:
+    return found_organisation("启程财税", person=person_of("anna"), pub=key_of("anna").pub)
+
+
+def forged(root: Root, keys: tuple[str, ...] = (), **changes: object) -> bytes:
+    """A next version with any fields changed, signed by whom we like."""
+    last = unb64(json.loads(root.files[-1])["doc"])
+    doc = {**json.loads(last), "version": root.version + 1, "prev": sha256(last), **changes}
+    exact = canonical(doc)
+    sigs = [{"pub": b64(key_of(k).pub), "sig": b64(key_of(k).sign(ROOT_TYPE, exact))} for k in keys]
+    return json.dumps({"doc": b64(exact), "sigs": sigs}).encode()
+
+
+def test_the_organisation_is_the_hash_of_its_first_document(founded: Founded) -> None:
+    root = founded.root
+    assert root.org == sha256(unb64(json.loads(root.files[0])["doc"]))
+    assert (root.title, root.demo, root.version) == ("启程财税", False, 1)
+    assert root.hr_logs[key_of("anna").log].person == person_of("anna")
+    assert read_root(root.files, root.org) == root
+
+
+def test_another_organisation_is_refused(founded: Founded) -> None:
+    other = found_organisation("启程财税", person=person_of("anna"), pub=key_of("anna").pub)
+    assert other.root.org != founded.root.org
+    with pytest.raises(Malformed):
+        read_root(other.root.files, founded.root.org)
+    with pytest.raises(Malformed):
+        read_root([*other.root.files, *founded.root.files])
+    with pytest.raises(Malformed):
+        read_root([])
+
+
+def test_root_adds_and_ends_hr_keys_in_any_order_of_arrival(founded: Founded) -> None:
+    second = with_hr_key(founded.root, [founded.root_key], person=person_of("bob"), pub=key_of("bob").pub)
+    third = without_hr_key(second, [founded.root_key], log=key_of("anna").log, last_seq=7, last_id="e" * 64)
+    assert third.version == 3
+    assert (third.hr_logs[key_of("anna").log].last_seq, third.hr_logs[key_of("bob").log].last_seq) == (7, None)
+    for files in itertools.permutations(third.files):
+        assert read_root([*files, files[0]], founded.root.org) == third
+    assert read_root([third.files[0], third.files[2]], founded.root.org).version == 1
+
+
+def test_only_the_root_keys_make_a_next_version(founded: Founded) -> None:
+    root = founded.root
+    for data in (forged(root), forged(root, ("anna",))):
+        with pytest.raises(Malformed):
+            read_root([*root.files, data], root.org)
+    usurped = forged(root, ("eve",), roots=[b64(key_of("eve").pub)])
+    assert read_root([*root.files, usurped], root.org) == root
+    with pytest.raises(Malformed):
+        with_hr_key(root, [generate()], person=person_of("eve"), pub=key_of("eve").pub)
+
+
+def test_an_hr_key_is_never_forgotten_or_revived(founded: Founded) -> None:
+    ended = without_hr_key(founded.root, [founded.root_key], log=key_of("anna").log, last_seq=2, last_id="e" * 64)
+    with pytest.raises(Malformed):
+        without_hr_key(ended, [founded.root_key], log=key_of("anna").log, last_seq=9, last_id="f" * 64)
+    earlier = without_hr_key(ended, [founded.root_key], log=key_of("anna").log, last_seq=0, last_id=None)
+    assert earlier.hr[0].last_seq == 0
+
+
+def test_two_next_versions_are_contested_and_neither_is_picked(founded: Founded) -> None:
+    one = with_hr_key(founded.root, [founded.root_key], person=person_of("bob"), pub=key_of("bob").pub)
+    two = with_hr_key(founded.root, [founded.root_key], person=person_of("cat"), pub=key_of("cat").pub)
+    both = read_root([*one.files, *two.files], founded.root.org)
+    assert both.contested
+    assert both.version == 1
+
+
+def test_a_refused_key_cannot_speak_for_hr(founded: Founded) -> None:
+    with pytest.raises(Malformed):
+        with_hr_key(founded.root, [founded.root_key], person=person_of("bob"), pub=bytes(32))
+
+
+def test_the_recovery_file_gives_the_root_key_back(founded: Founded) -> None:
+    data = recovery_file(founded, PHRASE, kdf=CHEAP)
+    opened = open_recovery(data, PHRASE)
+    assert (opened.root, opened.root_key) == (founded.root, founded.root_key)
+    assert with_hr_key(opened.root, [opened.root_key], person=person_of("bob"), pub=key_of("bob").pub).version == 2
+    with pytest.raises(Trouble, match="wrong-passphrase"):
+        open_recovery(data, PHRASE + "x")
+    with pytest.raises(Trouble, match="recovery-damaged"):
+        open_recovery(data[:-3], PHRASE)
+
+
+def test_garbage_is_malformed(founded: Founded) -> None:
+    good = founded.root.files[0]
+    for data in (b"", b"{}", b"[1]", good[:-1], good.replace(b'"doc"', b'"dog"'), b"x" * 300_000):
+        with pytest.raises(Malformed):
+            read_root([data])
