@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,7 +127,7 @@ class App(QObject):
         self.worker.open(
             lambda: open_session(folder, key_file.person, clock, key_file.path, passphrase),
             lambda: open_session(folder, key_file.person, clock),
-            lambda _session: self.worker.ask(identify, self.enter, self._not_unlocked),
+            lambda _session: self.worker.ask(partial(identify, name=key_file.name), self.enter, self._not_unlocked),
             self._not_unlocked,
         )
 
@@ -272,12 +273,14 @@ def open_session(
     return Session(store, library, Standings(store, library, folder / "derived.db"), person, key, clock, folder)
 
 
-def identify(session: Session) -> Identity:
-    """Who this session belongs to, as the records say. Raises Refused ``unknown-person``."""
+def identify(session: Session, name: str) -> Identity:
+    """Who this session belongs to, as the records say; `name` is the one on the key. Raises Refused ``unknown-person``."""
     bound = session.store.people().get(session.me)
     if bound is None:
         raise Refused("unknown-person", person=session.me)
-    return Identity(session.me, "", frozenset(bound.roles), session.store.org, session.store.title, session.store.demo)
+    return Identity(
+        session.me, name, frozenset(bound.roles), session.store.org, session.store.title, session.store.demo
+    )
 
 
 def _import_heavy() -> None:

@@ -55,27 +55,30 @@ def cut_texts(page: QWidget) -> list[str]:
     """Labels and buttons whose words do not fit and that do not end in … with a tool-tip."""
     found = []
     for one in visible(page):
-        if isinstance(one, (Elided, Tag, KeyCap)):
-            continue
-        text = text_of(one)
-        if isinstance(one, QLabel) and text:
-            metrics = QFontMetrics(one.font())
-            if one.wordWrap():
-                need = one.heightForWidth(one.width())
-                if need > one.height() + 2:
-                    found.append(f"{called(one)}: «{text}» needs {need} px height, has {one.height()}")
-            elif metrics.horizontalAdvance(text) > one.width() + 1:
-                found.append(f"{called(one)}: «{text}» needs {metrics.horizontalAdvance(text)} px, has {one.width()}")
-        elif isinstance(one, NavItem):
-            if one.elided():
-                found.append(f"{called(one)}: «{text}» does not fit")
-        elif isinstance(one, QAbstractButton) and text and one.sizeHint().width() > one.width() + 1:
-            found.append(f"{called(one)}: «{text}» needs {one.sizeHint().width()} px, has {one.width()}")
-        elif isinstance(one, QLineEdit) and not one.text() and one.placeholderText():
-            need = QFontMetrics(one.font()).horizontalAdvance(one.placeholderText())
-            if need > one.width() - 24:
-                found.append(f"{called(one)}: placeholder «{text}» needs {need} px")
+        lacks = "" if isinstance(one, (Elided, Tag, KeyCap)) else _lacks(one)
+        if lacks:
+            found.append(f"{called(one)}: «{text_of(one)}» {lacks}")
     return found
+
+
+def _lacks(one: QWidget) -> str:
+    """What room the words of a widget lack, empty for none."""
+    text = text_of(one)
+    if not text:
+        return ""
+    words = QFontMetrics(one.font()).horizontalAdvance(text)
+    if isinstance(one, QLabel) and one.wordWrap():
+        need = one.heightForWidth(one.width())
+        return f"needs {need} px height, has {one.height()}" if need > one.height() + 2 else ""
+    if isinstance(one, QLabel):
+        need = words
+    elif isinstance(one, NavItem):
+        return "does not fit" if one.elided() else ""
+    elif isinstance(one, QAbstractButton):
+        need = one.sizeHint().width()
+    else:
+        need = 0 if isinstance(one, QLineEdit) and one.text() else words + 24
+    return f"needs {need} px, has {one.width()}" if need > one.width() + 1 else ""
 
 
 def missing_glyphs(page: QWidget) -> list[str]:

@@ -79,7 +79,7 @@ def _gallery(folder: Path) -> QWidget:
 SCENARIOS: Final[list[Scenario]] = [
     Scenario("welcome", _welcome),
     Scenario("first-start", _first_start),
-    Scenario("components", _gallery, size=(1280, 672)),
+    Scenario("components", _gallery, size=(1280, 720)),
 ]
 
 

@@ -9,8 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer import config
@@ -86,6 +86,7 @@ class Window(Plane):
             self.welcome.open_person(key_file)
         self._stack.removeWidget(old)
         old.deleteLater()
+        self.welcome.focus_first()
 
     make_start: Callable[[], Start] | None = None
     """Set by `app`: what the pages before signing in get."""
@@ -175,6 +176,12 @@ class Window(Plane):
         if self.frame_ is None:
             self.show_welcome()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """The cursor goes to the main task."""
+        super().showEvent(event)
+        if self.frame_ is None:
+            self.welcome.focus_first()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless the shown page must keep something."""
         if self.frame_ is not None and not self.frame_.may_close():
@@ -186,11 +193,3 @@ class Window(Plane):
             application.removeEventFilter(self)
         self.shut.emit()
         super().closeEvent(event)
-
-
-def busy(window: QWidget, on: bool) -> None:
-    """The pointer while the key is being opened."""
-    if on:
-        window.setCursor(Qt.CursorShape.BusyCursor)
-    else:
-        window.unsetCursor()

@@ -91,11 +91,8 @@ def used(time: int, today: date) -> str:
         return ""
     from trainer.wording import dates  # noqa: PLC0415  # small, but not needed on an empty computer
 
-    return (
-        dates.moment(time, today)
-        if datetime.fromtimestamp(time / 1000, ZONE).date() == today
-        else dates.ago(time, today)
-    )
+    day = datetime.fromtimestamp(time / 1000, ZONE).date()
+    return dates.moment(time, today) if day == today else dates.short_day(day)
 
 
 class PersonRow(Selectable):
@@ -120,23 +117,12 @@ class PersonRow(Selectable):
         self.body.setSpacing(12)
         self.body.addLayout(head)
         self.passphrase = PassphraseField(name="passphrase")
-        self.field = Field(_("Passphrase"), self.passphrase, _(FORGOTTEN))
         self.button = Button(_("Unlock and enter"), "primary", name="unlock")
+        self.field = Field(_("Passphrase"), self.passphrase, _(FORGOTTEN), beside=self.button)
         self.button.clicked.connect(self.ask)
         self.passphrase.returnPressed.connect(self.ask)
-        self._open = QWidget()
-        inner = QHBoxLayout(self._open)
-        inner.setContentsMargins(0, 0, 0, 4)
-        inner.setSpacing(8)
-        inner.addWidget(self.field, 1)
-        beside = QVBoxLayout()
-        beside.setContentsMargins(0, self.field.label.sizeHint().height() + 3, 0, 0)
-        beside.addWidget(self.button)
-        beside.addStretch(1)
-        inner.addLayout(beside)
-        self.body.addWidget(self._open)
-        self._open.hide()
-        self.field.setVisible(not key.demo)
+        self.field.hide()
+        self.body.addWidget(self.field)
 
     def ask(self) -> None:
         """Enter or the button."""
@@ -147,7 +133,8 @@ class PersonRow(Selectable):
 
     def selection_changed(self) -> None:
         """Open or closed."""
-        self._open.setVisible(self.selected())
+        self.field.setVisible(self.selected())
+        self.passphrase.setVisible(not self.key.demo)
         self._avatar.set_fill(*(("surface", "accentInk") if self.selected() else ("chip", "ink2")))
 
     def unlocking(self, on: bool) -> None:
@@ -315,8 +302,13 @@ class WelcomePage(QWidget):
         for at, one in enumerate(self._rows):
             one.set_selected(at == place)
             one.last = at + 1 == place
-        if place < len(self._rows):
-            self._rows[place].passphrase.setFocus()
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """The cursor into the passphrase of the open person."""
+        row = self.current()
+        if row is not None:
+            (row.button if row.key.demo else row.passphrase).setFocus()
 
     def open_person(self, key_file: Path) -> None:
         """Open the row of this key file, if it is listed."""

@@ -77,7 +77,7 @@ class InlineError(QWidget):
         self.why = Label("", "small", "ink2", wrap=True)
         self._actions = QHBoxLayout()
         self._actions.setSpacing(12)
-        words = column(self.title, self.why, self._actions, gap=4)
+        words = column(self.title, self.why, 6, self._actions, gap=2)
         body = QHBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(12)
@@ -246,7 +246,9 @@ class LongWork(QWidget):
         self.line = Label(line, "caption", "ink2", wrap=True)
         self.cancel = Button(_("Cancel"), "text", size=theme.SMALL, name="long-cancel")
         self.cancel.clicked.connect(self.cancelled)
-        self.setLayout(column(row(self.title, None, self.figure), self.bar, row(self.line, self.cancel), gap=8))
+        foot = row(self.line, self.cancel)
+        foot.setStretch(0, 1)
+        self.setLayout(column(row(self.title, None, self.figure), self.bar, foot, gap=8))
 
     def progress(self, done: int, total: int) -> None:
         """So far."""

@@ -44,9 +44,17 @@ class Area(QPlainTextEdit):
 
 
 class Field(QWidget):
-    """A label, its input, and under it a line of help or the error."""
+    """A label, its input, and under it a line of help or the error; `beside` is a button on the same line."""
 
-    def __init__(self, label: str, control: QWidget, help_: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        label: str,
+        control: QWidget,
+        help_: str = "",
+        *,
+        beside: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.control = control
         self._help_text = help_
@@ -66,8 +74,13 @@ class Field(QWidget):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(3)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(control, 1)
+        if beside is not None:
+            line.addWidget(beside)
         body.addWidget(self.label)
-        body.addWidget(control)
+        body.addLayout(line)
         body.addLayout(foot)
 
     def error(self, text: str) -> None:
