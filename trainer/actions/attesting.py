@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from trainer.actions.recording import may, roles, sign_again, signer, write
 from trainer.actions.studying import keep_files
@@ -107,10 +108,12 @@ def attest_practical(session: Session, learner: str, seen: Observed, *, meaning:
     return write(session, body, learner, refs=(*under, *((seen.request,) if seen.request else ())))
 
 
-def _independence(word: str) -> str:
-    if word not in ("observed", "assisted", "unassisted"):
-        raise Refused("independence-missing")
-    return word
+def _independence(word: str) -> Literal["observed", "assisted", "unassisted"]:
+    match word:
+        case "observed" | "assisted" | "unassisted":
+            return word
+        case _:
+            raise Refused("independence-missing")
 
 
 def _check_observation(session: Session, learner: str, seen: Observed, criteria: tuple[str, ...]) -> None:
@@ -181,7 +184,7 @@ def decide_hours(
     return write(session, HoursAttest(decisions=decided, meaning=meaning), learner, refs=under)
 
 
-def attest_milestone(  # noqa: PLR0917  # the form has these fields
+def attest_milestone(  # the form has these fields
     session: Session,
     learner: str,
     milestone: str,

@@ -46,7 +46,11 @@ def issue(session: Session, learner: str, *, passphrase: str) -> str:
     today = session.today()
     gate = certification.gate(programme, progress, today) if programme else None
     if programme is None or gate is None or not gate.ready:
-        open_ = tuple(item.id for item in gate.items if item.state not in ("met", "waived", "planned")) if gate else ()
+        open_ = (
+            tuple(item.requirement for item in gate.items if not item.satisfied and item.state != "planned")
+            if gate
+            else ()
+        )
         raise Refused("gate-open", requirements=open_)
     running = running_certificate(progress)
     if running is not None and running.valid_until >= today:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import msgspec
+
 from trainer.actions.recording import write
 from trainer.domain.facts import Answered, FileRef, HoursClaim, LessonDone, Span, Study
 from trainer.errors import Refused
@@ -16,21 +18,22 @@ MOST_CLAIM_S = 12 * 3600
 
 
 def finish_lesson(session: Session, lesson: str, answers: Mapping[str, Answered]) -> str:
-    """All sections were on screen and every self-check question was answered (by item id).
+    """All sections were on screen and every self-check question was answered; `answers` by item id.
 
     Raises `Refused`: ``unknown-lesson``, ``self-check-open`` with how many questions are unanswered.
     """
     compiled = session.library.lesson(lesson)
     if compiled is None:
         raise Refused("unknown-lesson", lesson=lesson)
-    unanswered = [item.id for item in compiled.items if not answers.get(item.id)]
+    asked = [item.id for _hash, item in session.library.items_of(f"lesson:{lesson}")]
+    unanswered = [item for item in asked if not answers.get(item)]
     if unanswered:
         raise Refused("self-check-open", count=len(unanswered))
     body = LessonDone(
         lesson=lesson,
         hash=compiled.hash,
         sections=tuple(section.id for section in compiled.sections),
-        answers=tuple((item.id, answers[item.id]) for item in compiled.items),
+        answers=tuple((item, answers[item]) for item in asked),
     )
     return write(session, body, session.me)
 
@@ -73,4 +76,4 @@ def claim_hours(
 
 def keep_files(session: Session, files: tuple[Path, ...]) -> tuple[FileRef, ...]:
     """Copy files into the store by their hash and name them for a body."""
-    return tuple(FileRef(**session.store.put_file(file)) for file in files)
+    return tuple(msgspec.convert(session.store.files.put(file, file.name), FileRef) for file in files)

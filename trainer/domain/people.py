@@ -5,6 +5,7 @@ The ledger knows no training word: this table is handed to its `verdict()` as an
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -92,3 +93,34 @@ WHO_MAY: dict[str, KindRule] = {
 both conditions are judged where the record is used, not by role. HR may open and examine an exam and give the
 director's milestone in a firm too small for a proctor, an examiner and a director of their own: the programme says
 who may (`docs/decisions/0003-small-firms.md`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Who has to do with whom: {learner: the people assigned to them now}, and who speaks for HR."""
+
+    assigned: Mapping[str, frozenset[str]]
+    hr: frozenset[str]
+
+    def around(self, person: str) -> frozenset[str]:
+        """Everybody assigned to this person, everybody they are assigned to, and HR."""
+        learners = frozenset(learner for learner, others in self.assigned.items() if person in others)
+        return learners | self.assigned.get(person, frozenset()) | self.hr
+
+
+def may_read(
+    circle: Circle, reader: str, *, kind: str, who: str, sub: str | None, attendees: Collection[str] = ()
+) -> bool:
+    """Whether somebody may have the body of a record they neither signed nor are the subject of (`ledger.md` §6).
+
+    Settings are everybody's; a session held is its attendees'; a profile is for those who have to do with the person;
+    everything else about a learner, and by a learner about nobody, is for the people assigned to that learner. HR has
+    everything and is not asked about here.
+    """
+    if kind == "setting":
+        return True
+    if kind == "session.held":
+        return reader in attendees
+    if kind == "profile":
+        return sub in circle.around(reader)
+    return reader in circle.assigned.get(sub if sub is not None else who, frozenset())

@@ -16,7 +16,13 @@ from trainer.wording import problems
 
 
 def page(shown: Shown) -> Iterator[str]:
-    """The library page, the questions with up to three draws each, what was refused, the ticket, and the mistakes."""
+    """The library page, the questions with up to three draws each, what was refused, the ticket, and the mistakes.
+
+    A case with mistakes shows only these. Questions that repeat the facts show their last paragraph.
+    """
+    if any(found.weight == "error" for found in shown.problems):
+        yield from (problems.line(found) for found in shown.problems)
+        return
     said = _Said(shown.case)
     yield from _head(shown, said)
     yield from _body(shown.case, said)
@@ -91,8 +97,12 @@ def _question(made: Made) -> Iterator[str]:
     yield ""
     head = _("{id}: {kind}, graded") if item.graded else _("{id}: {kind}, practice only")
     yield head.format(id=item.id, kind=item.kind) + f"  {made.hash[:12]}"
-    for draw in made.draws:
-        yield "  " + _words(draw.ask)
+    for n, draw in enumerate(made.draws):
+        if draw.figures:
+            yield "  [" + ", ".join(f"{figure.name} {_words(figure.text)}" for figure in draw.figures) + "]"
+        if n and draw.kind != "numeric":
+            continue
+        yield "  " + _words(draw.ask).rpartition("\n\n")[2]
         yield from _options(draw)
         if draw.kind == "numeric":
             yield f"    = {_words(draw.expected_text)}  {_words(draw.solution)}".rstrip()

@@ -1,0 +1,197 @@
+"""Taking a paper, opening an exam for a seat, and signing its result. Answers are raw: every reader grades them.
+
+Attempts survive anything: what was answered is a record, and the paper can be drawn again from its seed. Positions on a
+paper count from 1.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from typing import Literal
+
+from trainer.actions.attesting import assignment
+from trainer.actions.recording import may, sign_again, write
+from trainer.domain import paper as papers
+from trainer.domain.canon import content_hash
+from trainer.domain.facts import Answer, Answered, AttemptEnd, AttemptStart, ExamOpen, ExamResult, Sure
+from trainer.domain.paper import ENGINE, Paper
+from trainer.domain.progress import AttemptState, Progress
+from trainer.errors import Refused
+from trainer.session import Session
+
+EndReason = Literal["handed-in", "time-out", "given-up"]
+
+EXAM_OPEN_MS = 7 * 24 * 3600 * 1000
+"""How long an opened exam waits for its seat, in ms: records may travel by stick."""
+
+PRACTICE_LENGTH = 12
+"""Questions of one practice round over a case, at most."""
+
+
+def start_attempt(session: Session, paper: str, *, seed: str = "") -> str:
+    """Draw a paper for whoever is signed in and begin; returns the attempt's record id.
+
+    Raises `Refused`: ``unknown-paper``, ``attempt-running`` (with the attempt), ``attempts-used``, ``attempt-pause``
+    (with the time of the next one in ms UTC), ``exam-not-open``, ``paper-pool-short``.
+    """
+    blueprint = session.library.paper(paper)
+    if blueprint is None:
+        raise Refused("unknown-paper", paper=paper)
+    progress = session.standings.of(session.me)
+    may_start(blueprint, progress, session.now())
+    opening = _opening(progress, blueprint, session.now()) if blueprint.mode == "exam" else ""
+    seed = seed or secrets.token_hex(16)
+    drawn = papers.draw(blueprint, session.library.pools(paper), seed, seen(progress), session.today())
+    body = AttemptStart(
+        paper=blueprint.id,
+        hash=blueprint.hash,
+        mode=blueprint.mode,
+        seed=seed,
+        engine=ENGINE,
+        items=tuple((place.item.id, place.hash) for place in drawn),
+        limit_s=blueprint.time_limit_s,
+        pass_mark=blueprint.pass_mark,
+        as_of=session.today(),
+    )
+    return write(session, body, session.me, refs=(opening,) if opening else ())
+
+
+def may_start(blueprint: Paper, progress: Progress, now: int) -> None:
+    """Refuse an attempt that the paper's own rules do not allow now (see `start_attempt`)."""
+    mine = [a for a in progress.attempts if a.paper == blueprint.id]
+    running = next((a for a in mine if a.ended is None), None)
+    if running is not None:
+        raise Refused("attempt-running", attempt=running.record)
+    if blueprint.mode == "exam" and not _opening(progress, blueprint, now):
+        raise Refused("exam-not-open")
+    if blueprint.attempts and len(mine) >= blueprint.attempts:
+        raise Refused("attempts-used", attempts=blueprint.attempts)
+    last = max((a.ended or a.started for a in mine), default=None)
+    if last is not None and now < last + blueprint.pause_s * 1000:
+        raise Refused("attempt-pause", time=last + blueprint.pause_s * 1000)
+
+
+def _opening(progress: Progress, blueprint: Paper, now: int) -> str:
+    """The record of an opened, unused seat for this paper, or ``""``."""
+    free = (o for o in progress.openings if o.paper == blueprint.id and not o.used_by and now <= o.expires)
+    return next((o.opened.record for o in free if o.hash == blueprint.hash), "")
+
+
+def seen(progress: Progress) -> Counter[str]:
+    """How often a person met each question."""
+    return Counter(item for attempt in progress.attempts for item, _hash in attempt.drawn)
+
+
+def practise_case(session: Session, case: str, *, seed: str = "") -> str:
+    """Begin a practice round over one case: feedback at once, never counted. Raises `Refused` ``pool-too-small``."""
+    items = session.library.items_of(f"case:{case}")[:PRACTICE_LENGTH]
+    compiled = session.library.case(case)
+    if not items or compiled is None:
+        raise Refused("pool-too-small", paper=case)
+    body = AttemptStart(
+        paper=f"case:{case}",
+        hash=content_hash(compiled),
+        mode="practice",
+        seed=seed or secrets.token_hex(16),
+        engine=ENGINE,
+        items=tuple((item.id, hash_) for hash_, item in items),
+        limit_s=0,
+        pass_mark=0,
+        as_of=session.today(),
+    )
+    return write(session, body, session.me)
+
+
+def attempt_of(progress: Progress, attempt: str) -> AttemptState:
+    """One attempt of a person. Raises `Refused` ``unknown-attempt``."""
+    found = next((a for a in progress.attempts if a.record == attempt), None)
+    if found is None:
+        raise Refused("unknown-attempt", attempt=attempt)
+    return found
+
+
+def answer(session: Session, attempt: str, n: int, given: Answered, *, active_s: int, sure: Sure = "unsaid") -> str:
+    """Record the raw answer to question `n`; the last one for it counts.
+
+    Reads the attempt from its own record, so nothing is folded inside an open attempt. Raises `Refused`
+    ``unknown-attempt``, ``attempt-over``.
+    """
+    start = started(session, attempt)
+    if not 1 <= n <= len(start.items):
+        raise Refused("unknown-attempt", attempt=attempt)
+    item, item_hash = start.items[n - 1]
+    body = Answer(attempt=attempt, n=n, item=item, hash=item_hash, answer=given, active_s=active_s, sure=sure)
+    return write(session, body, session.me, refs=(attempt,))
+
+
+def started(session: Session, attempt: str) -> AttemptStart:
+    """The start of an attempt of mine as it was recorded. Raises `Refused` ``unknown-attempt``."""
+    judged = session.store.record(attempt)
+    if judged is None or judged.record.header.who != session.me or judged.record.header.kind != "attempt.start":
+        raise Refused("unknown-attempt", attempt=attempt)
+    body = session.standings.body(judged)
+    if not isinstance(body, AttemptStart):
+        raise Refused("unknown-attempt", attempt=attempt)
+    return body
+
+
+def hand_in(session: Session, attempt: str, *, reason: EndReason = "handed-in") -> str:
+    """End an attempt: ``handed-in``, ``time-out`` or ``given-up``. Raises `Refused` ``attempt-over``."""
+    state = attempt_of(session.standings.of(session.me), attempt)
+    if state.ended is not None:
+        raise Refused("attempt-over", attempt=attempt)
+    return write(session, AttemptEnd(attempt=attempt, reason=reason), session.me, refs=(attempt,))
+
+
+def open_exam(session: Session, learner: str, paper: str, *, passphrase: str) -> str:
+    """Open the exam for one seat: the learner's newest key. Raises `Refused`: ``unknown-paper``, ``unknown-person``,
+    ``wrong-passphrase``.
+    """
+    may(session, "exam.open", learner)
+    blueprint = session.library.paper(paper)
+    if blueprint is None or blueprint.mode != "exam":
+        raise Refused("unknown-paper", paper=paper)
+    bound = session.store.people().get(learner)
+    if bound is None or not bound.keys:
+        raise Refused("unknown-person", person=learner)
+    sign_again(session, passphrase)
+    body = ExamOpen(
+        paper=paper,
+        hash=blueprint.hash,
+        seat=bound.keys[-1],
+        nonce=secrets.token_hex(16),
+        expires=session.now() + EXAM_OPEN_MS,
+    )
+    under = assignment(session, learner, "proctor")
+    return write(session, body, learner, refs=(under,) if under else ())
+
+
+def sign_result(session: Session, learner: str, attempt: str, *, meaning: str, passphrase: str) -> str:
+    """The examiner's result, graded here from the raw answers.
+
+    Raises `Refused`: ``unknown-attempt``, ``exam-not-ended``, ``exam-cannot-be-graded``, ``examiner-is-mentor``,
+    ``wrong-passphrase``.
+    """
+    may(session, "exam.result", learner)
+    progress = session.standings.of(learner)
+    state = attempt_of(progress, attempt)
+    if state.ended is None:
+        raise Refused("exam-not-ended", attempt=attempt)
+    if state.score is None:
+        raise Refused("exam-cannot-be-graded", attempt=attempt)
+    programme = session.standings.programme_of(learner)
+    mentors = {a.person for a in progress.assignments if a.as_ == "mentor"}
+    if programme is not None and programme.examiner_not_mentor and session.me in mentors:
+        raise Refused("examiner-is-mentor")
+    sign_again(session, passphrase)
+    body = ExamResult(
+        attempt=attempt,
+        scores=tuple((row.n, row.points or 0) for row in state.answers),
+        score=state.score,
+        result="pass" if state.passed else "fail",
+        key_version=session.library.hash,
+        meaning=meaning,
+    )
+    under = assignment(session, learner, "examiner")
+    return write(session, body, learner, refs=(attempt, *((under,) if under else ())))

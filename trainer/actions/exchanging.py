@@ -1,0 +1,114 @@
+"""Give and take records: a shared folder, a stick, or single files. What arrives is judged later; what leaves is chosen
+by who may read what.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from trainer.actions.recording import roles, signer
+from trainer.domain.facts import SessionHeld
+from trainer.domain.people import Circle, may_read
+from trainer.errors import Refused, Trouble
+from trainer.ledger.exchange import Report, mailbox, read_bundle
+from trainer.ledger.identity import Heads
+from trainer.ledger.outgoing import Sender, Sent, checkpoints_due, write_bundle
+from trainer.ledger.record import Record
+from trainer.session import Session
+
+
+def circle(session: Session) -> Circle:
+    """Who has to do with whom, as this store knows it."""
+    people = session.store.people()
+    known = {*people, session.me}
+    assigned = {
+        person: frozenset(a.person for a in session.standings.of(person).assignments if a.ended is None)
+        for person in sorted(known)
+    }
+    return Circle(assigned, frozenset(person for person, bound in people.items() if "hr" in bound.roles))
+
+
+class _Readers:
+    """The answers exchange asks for while it writes: who may read a record, and about whom only lately."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._circle = circle(session)
+
+    def may_read(self, to: str, record: Record) -> bool:
+        header = record.header
+        attendees: frozenset[str] = frozenset()
+        if header.kind == "session.held":
+            judged = self._session.store.record(record.id)
+            body = self._session.standings.body(judged) if judged else None
+            attendees = frozenset(p for p, _s in body.attendees) if isinstance(body, SessionHeld) else frozenset()
+        return may_read(self._circle, to, kind=header.kind, who=header.who, sub=header.sub, attendees=attendees)
+
+    def lately(self, to: str, heads: Heads) -> frozenset[str]:
+        """Everybody whose assignment with `to` the recipient's last checkpoint does not cover yet."""
+        found: set[str] = set()
+        for learner in self._circle.assigned:
+            for assignment in self._session.standings.of(learner).assignments:
+                judged = self._session.store.record(assignment.record)
+                if judged is None or to not in (learner, assignment.person):
+                    continue
+                header = judged.record.header
+                if heads.get(header.log, (0, ""))[0] < header.seq:
+                    found |= {learner, assignment.person}
+        return frozenset(found)
+
+    def recipients(self) -> frozenset[str]:
+        """HR writes to everybody with a key, everybody else to the people they have to do with."""
+        people = self._session.store.people()
+        live = frozenset(person for person, bound in people.items() if bound.live)
+        mine = live if "hr" in roles(self._session) else self._circle.around(self._session.me) & live
+        return mine - {self._session.me}
+
+
+def _sender(session: Session) -> Sender:
+    return Sender(signer(session).log, session.me)
+
+
+def _cite(session: Session) -> None:
+    """Mentor and HR sign what they have seen; a rolled-back disk shows up against it later."""
+    if roles(session) & {"mentor", "hr"}:
+        for body in checkpoints_due(session.store, session.me):
+            session.store.append(signer(session), "checkpoint", body)
+
+
+def exchange(session: Session, folder: Path) -> Report:
+    """Read every bundle in a shared folder, then leave one there for each person I have to do with.
+
+    Doing it twice changes nothing. Raises `Trouble` ``folder-missing``, and whatever disk or store say; nothing that
+    had arrived is lost then.
+    """
+    if not folder.is_dir():
+        raise Trouble("folder-missing", "check-path", folder=str(folder))
+    readers = _Readers(session)
+
+    def between() -> None:
+        session.standings.forget(session.store.take_changed())
+        _cite(session)
+
+    report = mailbox(session.store, folder, _sender(session), (), may_read=readers.may_read, between=between)
+    after = _Readers(session)
+    written = mailbox(
+        session.store, folder, _sender(session), after.recipients(), may_read=after.may_read, lately=after.lately
+    )
+    report.sent = written.sent
+    return report
+
+
+def receive_file(session: Session, path: Path) -> Report:
+    """Take in one bundle file. Raises `Trouble` ``not-a-bundle`` and the like."""
+    report = read_bundle(session.store, path)
+    _cite(session)
+    return report
+
+
+def send_file(session: Session, path: Path, to: str) -> Sent:
+    """Write one bundle for one person, with all they may have. Raises `Refused` ``unknown-person``, `Trouble`."""
+    if to not in session.store.people():
+        raise Refused("unknown-person", person=to)
+    readers = _Readers(session)
+    return write_bundle(session.store, path, _sender(session), to, may_read=readers.may_read, whole=True)

@@ -1,0 +1,323 @@
+"""How an organisation begins and grows: founding, inviting and binding keys, enrolling, assigning, leave.
+
+The first two need no session: there is none yet. The rest is HR's.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import msgspec
+
+from trainer import config
+from trainer.actions.recording import may, sign_again, signer, write
+from trainer.domain.facts import Assign, AssignAs, AssignEnd, Enrol, Leave, Profile, plain
+from trainer.domain.people import ROLES, WHO_MAY
+from trainer.errors import Refused, Trouble
+from trainer.ledger import identity, joining, keys, root
+from trainer.ledger.durable import replace_file
+from trainer.ledger.keyring import key_path
+from trainer.ledger.passphrase import weak
+from trainer.ledger.store import Store
+from trainer.session import Session
+
+INVITATION_DAYS = 30
+"""How long an invitation holds."""
+
+PENDING = "invitations.json"
+"""HR's own list of open invitations, in the data folder's ``local`` part: not a record, and lost without harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who somebody is, as typed on a form."""
+
+    name: str
+    number: str
+    department: str
+    locale: str = "zh_CN"
+
+    def profile(self) -> Profile:
+        """The body for the record. Raises `Refused` ``name-missing`` or ``number-missing``."""
+        if not self.name.strip():
+            raise Refused("name-missing")
+        if not self.number.strip():
+            raise Refused("number-missing")
+        return Profile(
+            name=self.name.strip(),
+            number=self.number.strip(),
+            department=self.department.strip(),
+            locale=self.locale,
+        )
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Raises `Refused` ``weak-passphrase`` with the reason's code."""
+    reason = weak(passphrase)
+    if reason:
+        raise Refused("weak-passphrase", reason=reason)
+
+
+def new_person() -> str:
+    """A fresh person id: 128 random bits, 32 hex digits."""
+    return secrets.token_hex(16)
+
+
+def found_organisation(
+    folder: Path,
+    title: str,
+    hr: Newcomer,
+    *,
+    passphrase: str,
+    recovery: Path,
+    recovery_passphrase: str,
+    clock: Callable[[], int],
+    kdf: keys.Kdf = keys.STRONG,
+) -> Path:
+    """Found an organisation in an empty data folder; returns HR's key file.
+
+    The recovery file is written first and read back with its passphrase, so that the root key is never only in memory.
+    Raises `Refused`: ``title-missing``, ``name-missing``, ``number-missing``, ``weak-passphrase``,
+    ``recovery-inside-data``, ``other-organisation-here``; `Trouble` when a disk refuses.
+    """
+    if not title.strip():
+        raise Refused("title-missing")
+    profile = hr.profile()
+    check_passphrase(passphrase)
+    check_passphrase(recovery_passphrase)
+    if recovery.resolve().is_relative_to(folder.resolve()):
+        raise Refused("recovery-inside-data")
+    if config.store_path(folder).exists():
+        raise Refused("other-organisation-here")
+    person, key = new_person(), keys.generate()
+    founded = root.found_organisation(title.strip(), person=person, pub=key.pub)
+    data = root.recovery_file(founded, recovery_passphrase, kdf=kdf)
+    replace_file(recovery, data, private=True)
+    root.open_recovery(recovery.read_bytes(), recovery_passphrase)
+    folder.mkdir(parents=True, exist_ok=True)
+    locked = keys.lock(key, passphrase, org=founded.root.org, person=person, name=profile.name, roles=("hr",), kdf=kdf)
+    key_file = _keep_key(folder, person, key.log, locked)
+    with Store.create(config.store_path(folder), WHO_MAY, founded.root, clock=clock) as store:
+        store.sign_in(key, person, key_file)
+        store.append(key, "profile", plain(profile), sub=person)
+    return key_file
+
+
+def _keep_key(folder: Path, person: str, log: str, locked: bytes) -> Path:
+    config.keys_folder(folder).mkdir(parents=True, exist_ok=True)
+    path = key_path(config.keys_folder(folder), person, log)
+    keys.save_key(path, locked)
+    return path
+
+
+def join(
+    folder: Path,
+    invitation: bytes,
+    *,
+    passphrase: str,
+    answer: Path,
+    clock: Callable[[], int],
+    kdf: keys.Kdf = keys.STRONG,
+) -> tuple[Path, tuple[str, ...]]:
+    """Accept an invitation: make this device's key, pin the organisation, write the answer file for HR.
+
+    Returns the key file and the six words to compare. On a computer that already holds the same organisation only the
+    key is added. Raises `Refused`: ``weak-passphrase``, ``invitation-expired``, ``other-organisation-here``; `Trouble`
+    ``not-an-invitation`` and disk troubles.
+    """
+    check_passphrase(passphrase)
+    asked, pinned = joining.check_invitation(invitation, clock())
+    key = keys.generate()
+    request = joining.request(key, asked, clock())
+    folder.mkdir(parents=True, exist_ok=True)
+    path = config.store_path(folder)
+    if path.exists():
+        with Store.open(path, WHO_MAY, read_only=True, clock=clock) as here:
+            if here.org != pinned.org:
+                raise Refused("other-organisation-here")
+    else:
+        Store.create(path, WHO_MAY, pinned, clock=clock).close()
+    locked = keys.lock(key, passphrase, org=pinned.org, person=asked.person, name=asked.name, kdf=kdf)
+    key_file = _keep_key(folder, asked.person, key.log, locked)
+    replace_file(answer, joining.to_file(request))
+    return key_file, request.words
+
+
+# HR's part
+
+
+class _Open(msgspec.Struct, frozen=True):
+    """One open invitation: whose it is, the roles its key will get, and until when (ms UTC)."""
+
+    person: str
+    roles: tuple[str, ...]
+    expires: int
+
+
+def _pending_path(session: Session) -> Path:
+    return session.folder / "local" / PENDING
+
+
+def pending(session: Session) -> dict[str, _Open]:
+    """The open invitations of this computer by token. A damaged list counts as empty: invite again."""
+    try:
+        found = msgspec.json.decode(_pending_path(session).read_bytes(), type=dict[str, _Open])
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return {token: one for token, one in found.items() if one.expires > session.now()}
+
+
+def add_person(session: Session, newcomer: Newcomer) -> str:
+    """Give somebody a place: a fresh id and their first profile. Returns the id."""
+    person = new_person()
+    write(session, newcomer.profile(), person)
+    return person
+
+
+def correct_profile(session: Session, person: str, newcomer: Newcomer) -> str:
+    """A new profile for somebody; the newest counts."""
+    return write(session, newcomer.profile(), person)
+
+
+def invite(session: Session, person: str, held: Iterable[str], path: Path) -> None:
+    """Write an invitation file for a person whose key will get these roles.
+
+    Raises `Refused` ``not-your-role``, ``roles-missing``; `Trouble` when the file cannot be written.
+    """
+    may(session, "bind", None)
+    chosen = tuple(role for role in ROLES if role in set(held) and role != "hr")
+    if not chosen:
+        raise Refused("roles-missing")
+    expires = session.now() + INVITATION_DAYS * 86_400_000
+    name = session.standings.of(person).name
+    invitation = joining.invite(session.store.root, person=person, expires=expires, name=name)
+    replace_file(path, joining.to_file(invitation))
+    waiting = {**pending(session), invitation.token: _Open(person, chosen, expires)}
+    _pending_path(session).parent.mkdir(parents=True, exist_ok=True)
+    replace_file(_pending_path(session), msgspec.json.encode(waiting), private=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A join request that HR looks at before binding: whose, which roles it would get, and the words to compare."""
+
+    person: str
+    name: str
+    roles: tuple[str, ...]
+    words: tuple[str, ...]
+    request: joining.JoinRequest
+
+
+def read_request(session: Session, path: Path) -> Asked:
+    """The answer to an invitation.
+
+    Raises `Refused`: ``other-organisation``, ``not-proven``, ``unknown-token``, ``already-bound``; `Trouble`
+    ``not-a-request``, ``file-unreadable``.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Trouble("file-unreadable", "check-file", file=path.name) from error
+    request = joining.check_request(data, session.store.root)
+    known = pending(session).get(request.token)
+    bound = session.store.people().get(request.person)
+    if bound is not None and keys.log_of(keys.unb64(request.pub)) in bound.keys:
+        raise Refused("already-bound", person=request.person)
+    if known is None or known.person != request.person:
+        raise Refused("unknown-token")
+    name = session.standings.of(request.person).name
+    return Asked(request.person, name, known.roles, request.words, request)
+
+
+def bind(session: Session, asked: Asked, *, passphrase: str) -> str:
+    """Bind the key whose six words were compared. Raises `Refused` ``wrong-passphrase``, ``not-your-role``."""
+    may(session, "bind", None)
+    sign_again(session, passphrase)
+    request = asked.request
+    body = identity.Bind(
+        person=request.person,
+        roles=asked.roles,
+        pub=request.pub,
+        seal=request.seal,
+        token=request.token,
+        pop=request.pop,
+        from_seq=1,
+    )
+    record = session.store.append(signer(session), "bind", identity.plain(body))
+    left = {token: one for token, one in pending(session).items() if token != request.token}
+    replace_file(_pending_path(session), msgspec.json.encode(left), private=True)
+    return record
+
+
+def end_key(session: Session, log: str, reason: str, *, passphrase: str) -> str:
+    """End a key at the last position of it that this store has seen.
+
+    Raises `Refused`: ``reason-missing``, ``unknown-record`` (no bind of this key here), ``wrong-passphrase``.
+    """
+    may(session, "bind.end", None)
+    if not reason.strip():
+        raise Refused("reason-missing")
+    found = _bind_of(session, log)
+    seq, last = session.store.heads().get(log, (0, ""))
+    sign_again(session, passphrase)
+    body = identity.BindEnd(bind=found, last_seq=seq, last_id=last or None, reason=reason.strip())
+    return session.store.append(signer(session), "bind.end", identity.plain(body), refs=(found,))
+
+
+def _bind_of(session: Session, log: str) -> str:
+    """The bind in force of a key. Raises `Refused` ``unknown-record``."""
+    for judged in reversed(session.store.common()):
+        body = judged.record.envelope.body
+        if judged.record.header.kind != "bind" or judged.verdict != "ok" or body is None:
+            continue
+        bound = identity.read_identity("bind", body)
+        if isinstance(bound, identity.Bind) and keys.log_of(keys.unb64(bound.pub)) == log:
+            return judged.record.id
+    raise Refused("unknown-record")
+
+
+def enrol(session: Session, person: str, start: date) -> str:
+    """Enrol somebody in the current programme. Raises `Refused` ``already-enrolled``, ``no-programme``."""
+    programme = session.library.programme()
+    if programme is None:
+        raise Refused("no-programme")
+    if session.standings.of(person).enrolment is not None:
+        raise Refused("already-enrolled")
+    return write(session, Enrol(programme=programme.id, hash=programme.hash, start=start), person)
+
+
+def assign(session: Session, learner: str, person: str, as_: AssignAs, since: date) -> str:
+    """Give a learner a mentor, confirmer, examiner or proctor. Raises `Refused` ``already-assigned``, ``not-about-yourself``."""
+    if learner == person:
+        raise Refused("not-about-yourself", kind="assign")
+    running = session.standings.of(learner).assignments
+    if any(a.person == person and a.as_ == as_ and a.ended is None for a in running):
+        raise Refused("already-assigned")
+    return write(session, Assign(as_=as_, person=person, since=since), learner)
+
+
+def end_assignment(session: Session, learner: str, assignment: str, reason: str) -> str:
+    """End an assignment at what this store has seen of that person: later sign-offs do not count.
+
+    Raises `Refused` ``reason-missing``, ``unknown-record``.
+    """
+    found = next((a for a in session.standings.of(learner).assignments if a.record == assignment), None)
+    if found is None:
+        raise Refused("unknown-record")
+    if not reason.strip():
+        raise Refused("reason-missing")
+    body = AssignEnd(assign=assignment, heads=session.store.heads_of(found.person), reason=reason.strip())
+    return write(session, body, learner, refs=(assignment,))
+
+
+def give_leave(session: Session, learner: str, since: date, until: date, kind: str) -> str:
+    """Days away, both included; they pause the elapsed months. Raises `Refused` ``dates-reversed``, ``not-enrolled``."""
+    if until < since or until - since > timedelta(days=366):
+        raise Refused("dates-reversed")
+    if session.standings.of(learner).enrolment is None:
+        raise Refused("not-enrolled")
+    return write(session, Leave(since=since, until=until, kind=kind), learner)
