@@ -372,7 +372,7 @@ class Record:
             value = shape.read(each, reading)
             if value is not None:
                 fields[name] = value
-                fields.lines[name] = each.line
+                fields.lines[name] = each.line if isinstance(each, Scalar) else line
         for name in self.needs:
             if name not in node.items:
                 reading.wrong(node, "missing-field", field=name)
