@@ -80,10 +80,15 @@ class Story:
         """Found the firm on a day, with the mentor 王敏 and the examiner 赵一鸣."""
         folder, clock = tmp / "data", Clock()
         clock.set(on)
-        hr = Newcomer("林可", "1001", "人事")
-        recovery = tmp / "recovery.qicheng-root"
         key_file = organising.found_organisation(
-            folder, title, hr, PASSPHRASE, recovery, RECOVERY, clock, kdf=keys.CHEAP
+            folder,
+            title,
+            Newcomer("林可", "1001", "人事"),
+            passphrase=PASSPHRASE,
+            recovery=tmp / "recovery.qicheng-root",
+            recovery_passphrase=RECOVERY,
+            clock=clock,
+            kdf=keys.CHEAP,
         )
         store = Store.open(config.store_path(folder), WHO_MAY, clock=clock)
         library = Library.open(library_file())
@@ -105,7 +110,12 @@ class Story:
         invitation, answer = self.folder / f"{number}.invitation", self.folder / f"{number}.answer"
         organising.invite(self.hr, person, roles, invitation)
         key_file, _words = organising.join(
-            self.folder, invitation.read_bytes(), PASSPHRASE, answer, self.clock, kdf=keys.CHEAP
+            self.folder,
+            invitation.read_bytes(),
+            passphrase=PASSPHRASE,
+            answer=answer,
+            clock=self.clock,
+            kdf=keys.CHEAP,
         )
         organising.bind(self.hr, organising.read_request(self.hr, answer), passphrase=PASSPHRASE)
         self.sessions[person] = _session(self.folder, self.clock, self.store, self.hr.library, self.standings, key_file)
@@ -232,7 +242,7 @@ class Story:
         return found
 
 
-def _session(
+def _session(  # noqa: PLR0917  # the six parts of a session
     folder: Path, clock: Clock, store: Store, library: Library, standings: Standings, key_file: Path
 ) -> Session:
     public = read_public(key_file)
