@@ -213,7 +213,7 @@ class Sidebar(Plane):
         self._layout.setContentsMargins(12, 20, 12, 16)
         self._layout.setSpacing(4)
         self._build_head()
-        self._layout.addSpacing(16)
+        self._layout.addSpacing(20)
         for one in shown:
             if one.place == "below":
                 self._line()
@@ -233,7 +233,7 @@ class Sidebar(Plane):
         head.setSpacing(12)
         self._mark = Mark(32)
         self._product = Label(_("Qicheng"), "heading")
-        head.addWidget(self._mark)
+        head.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignLeft)
         head.addWidget(self._product, 1)
         self._head = head
         self._layout.addLayout(head)
@@ -250,7 +250,7 @@ class Sidebar(Plane):
         words.setSpacing(0)
         words.addWidget(self._name)
         words.addWidget(self._line_label)
-        self.person.addWidget(self._avatar)
+        self.person.addWidget(self._avatar, 0, Qt.AlignmentFlag.AlignLeft)
         self.person.addLayout(words, 1)
         self._layout.addLayout(self.person)
 

@@ -58,8 +58,8 @@ def keys(where: str, name: str) -> str:
 
 
 def cap(where: str, name: str) -> str:
-    """The same as it stands on a key cap: ``Ctrl PgUp``, ``Ctrl ↵``."""
-    return keys(where, name).replace("PgDown", "PgDn").replace("Return", "↵").replace("+", " ")
+    """The same as it stands on a key cap: ``Ctrl PgUp``, ``Ctrl Enter``."""
+    return keys(where, name).replace("PgDown", "PgDn").replace("Return", "Enter").replace("+", " ")
 
 
 def on_page(where: str) -> list[Shortcut]:

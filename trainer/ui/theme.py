@@ -280,7 +280,7 @@ QLineEdit[kind="search"]:focus { padding: 0 39px 0 35px; }
 QLineEdit[kind="passphrase"] { padding-right: 40px; }
 QSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::up-button, QDoubleSpinBox::down-button, QDateEdit::up-button,
 QDateEdit::down-button, QTimeEdit::up-button, QTimeEdit::down-button { width: 0; border: none; }
-QComboBox { background: @surface; color: @ink; border: 1px solid @line2; border-radius: 6px; padding: 0 36px 0 12px;
+QComboBox { background: @surface; color: @ink; border: 1px solid @line2; border-radius: 6px; padding: 0 20px 0 12px;
   min-height: 34px; }
 QComboBox:focus { border-color: @focus; }
 QComboBox[set="true"] { background: @accentSoft; color: @accentInk; border-color: @accent; }

@@ -229,6 +229,7 @@ class WelcomePage(QWidget):
     def _people_card(self) -> Card:
         card = Card(gap=0)
         card.setObjectName("people-card")
+        card.setMinimumHeight(436)
         card.body.setContentsMargins(24, 20, 24, 16)
         if not self._keys:
             has_step = any(one.name == "look" for one in steps())

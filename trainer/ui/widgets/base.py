@@ -556,7 +556,7 @@ class Flow(QWidget):
     def _place(self, width: int, *, move: bool) -> int:
         x = y = tallest = 0
         for one in self._parts:
-            size = one.sizeHint()
+            size = one.sizeHint().expandedTo(one.minimumSize())
             if x and x + size.width() > width:
                 x, y, tallest = 0, y + tallest + self._gap, 0
             if move:

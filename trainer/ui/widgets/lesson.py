@@ -178,18 +178,15 @@ class LessonView(QTextBrowser):
                 frame.setFormat(shape.toTableFormat())
 
     def _dress_heading(self, block: QTextBlock, level: int) -> None:
-        cursor = QTextCursor(block)
-        cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
-        letters = QTextCharFormat()
-        letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)
         size = round(_HEADING_PX.get(level, 14) * self._size / 16) if level > 1 else 26
-        letters.setFont(
-            theme.sized_font(size, bold=True),
-            QTextCharFormat.FontPropertiesInheritanceBehavior.FontPropertiesSpecifiedOnly,
-        )
-        letters.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
-        letters.setFontWeight(QFont.Weight.Bold)
-        cursor.mergeCharFormat(letters)
+        cursor = QTextCursor(block)
+        for start, end, letters in _pieces(block):
+            letters.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+            letters.setProperty(QTextFormat.Property.FontPixelSize, size)
+            letters.setFontWeight(QFont.Weight.Bold)
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.setCharFormat(letters)
         shape = QTextBlockFormat()
         shape.setTopMargin(0 if level == 1 else 24)
         shape.setBottomMargin(6)
@@ -214,3 +211,14 @@ class LessonView(QTextBrowser):
         bar = self.verticalScrollBar()
         if self._html and bar.value() >= bar.maximum() - 4:
             self.reached_end.emit()
+
+
+def _pieces(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    """The runs of one format in a block: start, end, format."""
+    found = []
+    walk = block.begin()
+    while not walk.atEnd():
+        piece = walk.fragment()
+        found.append((piece.position(), piece.position() + piece.length(), piece.charFormat()))
+        walk += 1
+    return found

@@ -22,6 +22,7 @@ class PageHeader(QWidget):
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(12)
         self._body.addLayout(column(self.title, self.context, gap=0), 1)
+        self.setMinimumHeight(52)
         self.set_actions(*actions)
 
     def set_actions(self, *actions: QWidget) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from trainer.i18n import N_, _, pgettext
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import KEYBOARD, Icon, KeyCap, Label, Selectable, Tag, column, ring
+from trainer.ui.widgets.base import KEYBOARD, Icon, KeyCap, Label, Selectable, Tag, column, ring, row
 
 Mark = Literal["open", "chosen", "expected", "right", "wrong", "missing", "quiet"]
 
@@ -48,11 +48,9 @@ class AnswerOption(Selectable):
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(KeyCap(str(number)), 0, Qt.AlignmentFlag.AlignTop)
-        words = column(self._words, self._feedback, gap=4)
-        words.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(8)
-        line.addLayout(words, 1)
+        first = row(KeyCap(str(number)), self._words)
+        first.setStretch(1, 1)
+        line.addLayout(column(first, self._feedback, gap=4), 1)
         line.addWidget(self._tag, 0, Qt.AlignmentFlag.AlignTop)
         self.body.setContentsMargins(16, 12, 12, 12)
         self.body.addLayout(line)

@@ -120,7 +120,7 @@ class AgendaRow(QWidget):
         when.setMinimumWidth(44)
         self.setAccessibleName(f"{time} {title}. {detail}")
         line = row(when, Icon(icon, "ink2", 18), gap=12, margins=(0, 8, 0, 8))
-        line.addLayout(column(Elided(title), Elided(detail, "caption", "ink2"), gap=0), 1)
+        line.addLayout(column(None, Elided(title), Elided(detail, "caption", "ink2"), None, gap=0), 1)
         if side is not None:
             line.addWidget(side)
         self.setLayout(line)

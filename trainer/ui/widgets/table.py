@@ -149,7 +149,7 @@ class HeatDelegate(QStyledItemDelegate):
         if here:
             painter.setPen(QPen(theme.color("ink"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(rect).adjusted(0, 0, 0, 0).adjusted(1, 1, -1, -1), 5, 5)
+            painter.drawRoundedRect(QRectF(rect).adjusted(1, 1, -1, -1), 5, 5)
         painter.restore()
 
     @staticmethod
@@ -197,6 +197,7 @@ class HeatHeader(QHeaderView):
         if one.group:
             left = self.sectionViewportPosition(same[0] + 2)
             right = self.sectionViewportPosition(same[-1] + 2) + self.sectionSize(same[-1] + 2)
+            painter.setClipRect(rect)
             painter.setFont(theme.font("caption", tabular=True))
             painter.setPen(theme.color("ink2"))
             painter.drawText(QRect(left, 0, right - left, 28), Qt.AlignmentFlag.AlignCenter, one.group)
@@ -236,8 +237,8 @@ class HeatTable(QTableView):
         here = self.currentIndex()
         place = (here.row(), here.column())
         self.heat.fill(heads, columns, rows)
-        self.setColumnWidth(0, 64 + 0)
-        self.setColumnWidth(1, 64)
+        self.setColumnWidth(0, 64)
+        self.setColumnWidth(1, 62)
         for at in range(len(columns)):
             self.setColumnWidth(at + 2, 64)
         if here.isValid() and place[0] < len(rows):
