@@ -199,6 +199,41 @@ def test_a_changed_byte_is_noticed_and_forges_nothing(
     assert all(record.envelope.body is not None for record in mia.store.records() if record.header.kind == "claim")
 
 
+def test_a_damaged_body_does_not_let_its_header_in(office: Desk, desks: Callable[[str], Desk], tmp_path: Path) -> None:
+    """Else a checkpoint would cite the header, and the body would never be sent again."""
+    tom = desks("tom")
+    claim = tom.claim("true")
+    path = tmp_path / "stick.qicheng"
+    write_bundle(tom.store, path, tom.sender, office.person)
+    exact = path.read_bytes()
+    true, fake = (msgspec.json.encode(canonical({"v": 1, "text": text})) for text in ("true", "fake"))
+    assert true in exact
+    path.write_bytes(exact.replace(true, fake))
+    report = read_bundle(office.store, path)
+    assert (report.bad, report.received) == (1, 0)
+    path.write_bytes(exact)
+    read_bundle(office.store, path)
+    assert office.store.verdict(claim) == "ok"
+
+
+def test_a_forked_log_is_sent_whole(world: World, office: Desk, desks: Callable[[str], Desk], tmp_path: Path) -> None:
+    tom = desks("tom")
+    tom.claim("one")
+    give(tom, office, tmp_path)
+    office.checkpoint()
+    clone = world.pen("tom")
+    clone.claim("from a cloned disk")
+    clone.claim("and on")
+    tom.store.receive([record.envelope for record in clone.written])
+    give(office, tom, tmp_path)
+    path = tmp_path / "all.qicheng"
+    write_bundle(tom.store, path, tom.sender, office.person)
+    report = read_bundle(office.store, path)
+    assert report.received == 2
+    (fork,) = office.store.forks()
+    assert fork.log == tom.pen.log
+
+
 def test_foreign_lines_are_counted_and_left_out(office: Desk, tmp_path: Path) -> None:
     other = World("Strangers")
     stranger = Desk(other, other.hr, tmp_path / "stranger")

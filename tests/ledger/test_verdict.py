@@ -277,6 +277,52 @@ def test_nobody_decides_his_own_fork_and_equal_words_hold_it(world: World, tom: 
     assert (picked[left.id], picked[right.id]) == ("forked", "ok")
 
 
+def test_a_second_device_is_not_another_person(world: World, mia: Pen) -> None:
+    """Neither a mentor's other laptop nor HR's other key decides a fork of their own."""
+    other = world.pen("mia-2", mia.person)
+    world.bind(other, "mentor")
+    first, left, right, after = forked(mia)
+    other.write("checkpoint", Checkpoint(heads={mia.log: (3, after.id)}))
+    found = court(world, world.hr.written, first, left, right, after, other.written).verdicts
+    assert (found[left.id], found[right.id]) == ("forked", "forked")
+    second = world.pen("anna-2", world.hr.person)
+    world.root = with_hr_key(world.root, [world.founded.root_key], person=second.person, pub=second.key.pub)
+    clone = world.hr.back_to(world.hr.seq)
+    good, evil = world.hr.write("notice"), clone.write("notice")
+    second.write("fork.pick", ForkPick(log=world.hr.log, seq=good.header.seq, id=good.id, reason="mine"))
+    found = court(world, world.hr.written, evil, second.written).verdicts
+    assert (found[good.id], found[evil.id]) == ("forked", "forked")
+
+
+def one_by_one(world: World, records: Iterable[Record]) -> dict[str, str]:
+    verdicts = Verdicts(world.root, TABLE, check)
+    for record in records:
+        verdicts.add([record])
+    return dict(verdicts.all())
+
+
+def test_a_word_may_arrive_before_what_it_is_about(world: World, tom: Pen) -> None:
+    first, second = tom.claim(), tom.claim()
+    new = world.pen("tom-2", tom.person)
+    world.bind(new, "trainee")
+    void = new.write("void", Void(id=second.id, reason="slip"), sub=tom.person)
+    found = one_by_one(world, [*world.hr.written, void, first, second])
+    assert (found[first.id], found[second.id]) == ("ok", "withdrawn")
+
+
+def test_an_end_may_arrive_before_what_it_ends(world: World, tom: Pen) -> None:
+    stolen = tom.back_to(0)
+    written = [tom.claim(text) for text in "abc"]
+    planted = [stolen.claim(text) for text in "xyz"]
+    bind = world.hr.written[0]
+    world.hr.write("bind.end", BindEnd(bind=bind.id, last_seq=2, last_id=written[1].id, reason="theft"))
+    for order in ([*planted, *written], [*written, *planted], planted, written[:1]):
+        records = [*world.hr.written, *order]
+        assert one_by_one(world, records) == court(world, records).verdicts
+    found = one_by_one(world, [*world.hr.written, *planted])
+    assert [found[one.id] for one in planted] == ["gap", "gap", "ended"]
+
+
 def test_a_pick_that_refs_another_replaces_it(world: World, tom: Pen) -> None:
     first, left, right, _ = forked(tom)
     wrong = world.hr.write("fork.pick", ForkPick(log=tom.log, seq=2, id=right.id, reason="slip"))
@@ -346,6 +392,7 @@ def test_void_and_overrule_withdraw_and_are_never_withdrawn(world: World, tom: P
     again = tom.write("void", Void(id=void.id, reason="unsay"), sub=tom.person)
     attest = mia.write("attest", sub=tom.person)
     stranger = mia.write("void", Void(id=other.id, reason="not mine"), sub=tom.person)
+    tom.write("void", Void(id=other.id, reason="about somebody else"), sub=mia.person)
     overrule = world.hr.write("overrule", Overrule(id=attest.id, reason="wrong person"), sub=tom.person)
     found = court(world, world.hr.written, tom.written, mia.written).verdicts
     assert (found[claim.id], found[attest.id]) == ("withdrawn", "withdrawn")
