@@ -36,8 +36,6 @@ from trainer.ledger.verification import Finding, Progress, verify_root, verify_r
 Clock = Callable[[], int]
 """Milliseconds since 1970 UTC."""
 
-_SIGN_KINDS = frozenset({"erase"})
-
 
 class Store:
     """See the module text. Make one with `open` or `create`; close it, or use it as a context manager."""
@@ -60,6 +58,7 @@ class Store:
         self._lock = lock
         self._memory = SignatureMemory(path.with_name(path.name + ".checked"))
         self._closed = False
+        self._erased: frozenset[str] = frozenset()
         self.files = Files(path.parent / "files")
         self.org = self._archive.org()
         try:
@@ -185,7 +184,7 @@ class Store:
         """
         record = self._signing.write(key, kind, body, org=self.org, now=self._clock(), sub=sub, refs=refs)
         self._judging.note([record])
-        if kind in _SIGN_KINDS:
+        if kind in SHAPES:
             self._erase()
         return record.id
 
@@ -237,16 +236,23 @@ class Store:
             self._judging.forget()
             self._judging.touch(people_in(sorting.bodies))
         self._judging.note(sorting.new)
-        if any(record.header.kind in _SIGN_KINDS for record in (*sorting.new, *sorting.bodies)):
-            self._erase()
+        self._erase()
         fresh = dict.fromkeys(record.id for record in (*sorting.new, *sorting.bodies))
         return Received(tuple(fresh), sorting.known, len(bad))
 
     def _erase(self) -> None:
-        """Null the bodies of everything HR had erased so far, and forget files that nothing names any more."""
+        """Null the bodies of everything HR had erased so far, and forget files that nothing names any more.
+
+        Any identity record may bring an erasure into force, and a crash may have come before this: so the whole list
+        is compared, not what just arrived.
+        """
+        erased = self._judging.verdicts.erased
+        if erased == self._erased:
+            return
+        self._erased = erased
         gone = [
             record
-            for record in self._archive.these(self._judging.verdicts.erased)
+            for record in self._archive.these(erased)
             if record.envelope.body is not None and record.header.kind not in SHAPES
         ]
         if not gone:
