@@ -9,7 +9,6 @@ of the maximum, dates in the organisation's zone. Unknown fields are refused: a 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -401,8 +400,7 @@ RESERVED = frozenset({"case.propose", "case.decide", "pack.release"})
 """Names kept for later releases: stored, passed on, counted by nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One record that counts, decoded. `got` is when this store received it (ms UTC), never part of a rule."""
 
     id: str

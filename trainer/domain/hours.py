@@ -35,17 +35,22 @@ DAY_S = DAY_MS // 1000
 def union(spans: Iterable[Span]) -> list[Span]:
     """The same instants as disjoint spans in order; empty and reversed spans vanish."""
     joined: list[Span] = []
+    since = until = 0
     for start, end in sorted(spans):
         if end <= start:
             continue
-        if joined and start <= joined[-1][1]:
-            if end > joined[-1][1]:
-                joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
+        if until > since and start <= until:
+            until = max(until, end)
+            continue
+        if until > since:
+            joined.append((since, until))
+        since, until = start, end
+    if until > since:
+        joined.append((since, until))
     return joined
 
 
+_ZERO = midnight(date(1970, 1, 1))
 _EARLIEST = midnight(date(2000, 1, 1))
 _LATEST = midnight(date(2200, 1, 1))
 
@@ -104,14 +109,15 @@ def active(inputs: Sequence[int], limit: int) -> list[Span]:
 
 def by_day(spans: Iterable[Span]) -> dict[date, int]:
     """Milliseconds per day of the organisation's zone, split at local midnight."""
-    days: dict[date, int] = defaultdict(int)
+    days: dict[int, int] = defaultdict(int)
     for start, end in spans:
-        while start < end:
-            day = day_of(start)
-            edge = min(end, midnight(day) + DAY_MS)
+        day = (start - _ZERO) // DAY_MS
+        edge = _ZERO + (day + 1) * DAY_MS
+        while edge < end:
             days[day] += edge - start
-            start = edge  # noqa: PLW2901  # the rest of this span, from the next midnight on
-    return days
+            day, start, edge = day + 1, edge, edge + DAY_MS  # noqa: PLW2901  # the rest of this span, from midnight on
+        days[day] += end - start
+    return {day_of(_ZERO + day * DAY_MS): amount for day, amount in days.items()}
 
 
 def is_waiting(entry: HoursEntry) -> bool:
@@ -134,7 +140,10 @@ def _placed(entries: Iterable[HoursEntry], taken: list[Span], seconds: Callable[
         loose: dict[date, int] = defaultdict(int)
         for entry in groups.get(source, ()):
             if entry.spans:
-                spans += first(union(entry.spans), seconds(entry) * 1000)
+                accepted = seconds(entry)
+                # What counts whole needs no cutting: the usual case, and the spans are joined below anyway.
+                whole = accepted >= entry.claimed_s > 0
+                spans += entry.spans if whole else first(union(entry.spans), accepted * 1000)
             else:
                 loose[entry.day] += seconds(entry) * 1000
         new = without(union(spans), taken)

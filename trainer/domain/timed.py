@@ -61,7 +61,7 @@ class _Decisions:
 
 def _decisions(facts: Facts, mandates: Mandates, authority: Authority, refused: list[NotCounted]) -> _Decisions:
     claims = {fact.id for kind in ("study", "hours.claim") for fact in facts.get(kind, ())}
-    several: dict[str, list[Fact]] = {}
+    several: dict[str, list[tuple[Fact, int, str]]] = {}
     found = _Decisions()
     for fact in facts.get("hours.attest", ()):
         by_hr = authority.is_hr(fact) and fact.who != fact.sub
@@ -72,16 +72,17 @@ def _decisions(facts: Facts, mandates: Mandates, authority: Authority, refused: 
         if why:
             refused.append(not_counted(fact, why))
             continue
-        for claim, _seconds, _reason in body.decisions:
+        for claim, seconds, reason in body.decisions:
             if claim in claims:
-                several.setdefault(claim, []).append(fact)
+                several.setdefault(claim, []).append((fact, max(0, seconds), reason or ""))
         if body.spans:
             found.without_claim.append((fact, body))
     for claim, group in several.items():
-        chosen = group[0] if len(group) == 1 else in_force(group, refused)
-        if chosen is not None:
-            seconds, reason = next((s, r) for c, s, r in cast("HoursAttest", chosen.body).decisions if c == claim)
-            found.of[claim] = (chosen, max(0, seconds), reason or "")
+        found.of[claim] = group[0]
+        if len(group) > 1:
+            chosen = in_force({fact.id: fact for fact, _s, _r in group}.values(), refused)
+            # One record that decides twice about one claim: the smaller figure holds.
+            found.of[claim] = min((one for one in group if one[0] is chosen), key=lambda one: one[1:])
     return found
 
 
@@ -98,7 +99,8 @@ def _studied(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
     rows: list[HoursEntry] = []
     for fact in facts.get("study", ()):
         body = cast("Study", fact.body)
-        spans = plausible((body.t0 + 1000 * start, body.t0 + 1000 * end) for start, end in body.spans if start >= 0)
+        t0 = body.t0
+        spans = plausible([(t0 + 1000 * start, t0 + 1000 * end) for start, end in body.spans if start >= 0])
         if not spans:
             continue
         claimed = length(spans) // 1000
