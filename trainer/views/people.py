@@ -1,0 +1,202 @@
+"""Everybody the organisation knows, with their key, their place in the programme and what is missing to begin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from trainer.domain.calendar import day_of
+from trainer.domain.people import ROLES
+from trainer.domain.progress import Progress
+from trainer.domain.requirements import GateItem
+from trainer.i18n import language
+from trainer.session import Session
+
+KeyState = Literal["none", "invited", "bound", "ended"]
+ExamState = Literal["", "can-open", "opened", "running", "to-sign"]
+
+UNSIGNED = 6
+"""Hex digits that stand for a person whose name has not arrived."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """Somebody who works with this learner as mentor, confirmer, examiner or proctor; `ended` None while it runs."""
+
+    record: str
+    as_: str
+    person: str
+    name: str
+    since: date
+    ended: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """Where the exam of this learner stands for whoever may open it or sign its result."""
+
+    state: ExamState = ""
+    paper: str = ""
+    attempt: str = ""
+    score: int = 0
+    pass_mark: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person. `received` is ms UTC of the newest record by or about them here, `invited_until` ms UTC or 0.
+
+    `missing` are the codes of what they lack to begin: ``key``, ``programme``, ``start``, ``mentor``.
+    """
+
+    person: str
+    name: str
+    number: str
+    department: str
+    locale: str
+    roles: tuple[str, ...]
+    start: date | None
+    programme: str
+    enrolment: str
+    assigned: tuple[Assigned, ...]
+    leaves: tuple[tuple[date, date, str], ...]
+    key: KeyState
+    invited_until: int
+    received: int
+    missing: tuple[str, ...]
+    exam: Exam
+    met: int = 0
+    total: int = 0
+
+    @property
+    def mentor(self) -> str:
+        """The name of the mentor assigned now, empty for none."""
+        return next((one.name for one in self.assigned if one.as_ == "mentor" and one.ended is None), "")
+
+
+def names(session: Session) -> Callable[[str], str]:
+    """What to call an id: a person, lesson, paper, practical, milestone or week in the language of the moment.
+
+    An id nobody here can name is given back: whole when it is a word, its beginning when it is a number.
+    """
+    known: dict[str, str] = {}
+
+    def name(id_: str) -> str:
+        if id_ not in known:
+            known[id_] = _name(session, id_)
+        return known[id_]
+
+    return name
+
+
+def _name(session: Session, id_: str) -> str:
+    if len(id_) == 32 and not set(id_) - set("0123456789abcdef"):
+        return session.standings.of(id_).name or id_[:UNSIGNED]
+    library = session.library
+    for found in (library.lesson(id_), library.paper(id_), library.practical(id_)):
+        if found is not None:
+            return found.title.in_(language())
+    programme = library.programme()
+    if programme is None:
+        return id_
+    titles = {one.id: one.title for one in programme.requirements}
+    titles |= {one.id: one.title for one in programme.weeks} | {one.id: one.title for one in programme.milestones}
+    return titles[id_].in_(language()) if id_ in titles else id_
+
+
+def joined(session: Session) -> dict[str, date]:
+    """Everybody HR gave a place or bound, and the day of the first record about them, by person id."""
+    days: dict[str, date] = {}
+    people = session.store.people()
+    for hr in sorted(person for person, bound in people.items() if "hr" in bound.roles):
+        for judged in session.store.about(hr):
+            header = judged.record.header
+            if judged.verdict == "ok" and header.kind in {"profile", "enrol"} and header.sub:
+                day = day_of(header.time)
+                days[header.sub] = min(day, days.get(header.sub, day))
+    for person in people:
+        if person not in days:
+            received = session.store.received_newest(person)
+            days[person] = day_of(received or session.now())
+    return days
+
+
+def people(session: Session, invited: Mapping[str, int] | None = None) -> tuple[PersonRow, ...]:
+    """Everybody, by staff number. `invited`: person → until when (ms UTC) an open invitation holds, from HR's own list."""
+    rows = [person_row(session, person, (invited or {}).get(person, 0)) for person in joined(session)]
+    return tuple(sorted(rows, key=lambda row: (row.number or "~", row.name, row.person)))
+
+
+def person_row(session: Session, person: str, invited_until: int = 0) -> PersonRow:
+    """One person."""
+    progress = session.standings.of(person)
+    bound = session.store.people().get(person)
+    held = bound.roles if bound else frozenset[str]()
+    key: KeyState = "invited" if invited_until else "none"
+    if bound is not None:
+        key = "bound" if bound.live else "ended"
+    programme = session.standings.programme_of(person)
+    gate = session.standings.gate(person, session.today())
+    enrolment = progress.enrolment
+    return PersonRow(
+        person=person,
+        name=progress.name or person[:UNSIGNED],
+        number=progress.number,
+        department=progress.department,
+        locale=progress.locale,
+        roles=tuple(role for role in ROLES if role in held),
+        start=enrolment.start if enrolment else None,
+        programme=programme.version if programme else "",
+        enrolment=enrolment.record if enrolment else "",
+        assigned=_assigned(session, progress),
+        leaves=enrolment.leaves if enrolment else (),
+        key=key,
+        invited_until=invited_until,
+        received=session.store.received_newest(person),
+        missing=_missing(progress, key, held, session.today()),
+        exam=exam_of(progress, gate.items),
+        met=gate.met,
+        total=gate.total,
+    )
+
+
+def _assigned(session: Session, progress: Progress) -> tuple[Assigned, ...]:
+    return tuple(
+        Assigned(one.record, one.as_, one.person, session.standings.of(one.person).name, one.since, one.ended)
+        for one in progress.assignments
+    )
+
+
+def _missing(progress: Progress, key: KeyState, held: frozenset[str], today: date) -> tuple[str, ...]:
+    """What a learner lacks to begin; nothing for people whose roles need no programme."""
+    learner = progress.enrolment is not None or not held - {"trainee"}
+    found: list[str] = []
+    if key != "bound":
+        found.append("key")
+    if learner and progress.enrolment is None:
+        found.append("programme")
+    if progress.enrolment is not None and progress.enrolment.start > today:
+        found.append("start")
+    if learner and progress.assigned("mentor") is None:
+        found.append("mentor")
+    return tuple(found)
+
+
+def exam_of(progress: Progress, items: tuple[GateItem, ...]) -> Exam:
+    """What can be done about the exam: open it, wait, or sign the result of the attempt that was handed in."""
+    item = next((one for one in items if one.kind == "exam"), None)
+    if item is None or item.satisfied:
+        return Exam()
+    waiting = next(
+        (a for a in progress.attempts if a.record == item.target and a.mode == "exam" and a.ended is not None), None
+    )
+    if item.code == "exam-waiting" and waiting is not None:
+        return Exam("to-sign", waiting.paper, waiting.record, waiting.score or 0, waiting.pass_mark)
+    if item.action == "open-exam":
+        return Exam("can-open", item.target)
+    if item.action == "take-exam":
+        running = any(a.mode == "exam" and a.ended is None and a.paper == item.target for a in progress.attempts)
+        return Exam("running" if running else "opened", item.target)
+    return Exam()

@@ -1,0 +1,165 @@
+"""The records behind a figure, and one record in full: who signed it, where it stands, when it came, whether it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from trainer.domain.calendar import Quarter, quarter_of
+from trainer.domain.facts import SessionHeld
+from trainer.domain.progress import HoursEntry, HoursSource, Progress
+from trainer.ledger.record import Judged
+from trainer.session import Session
+from trainer.views.people import UNSIGNED
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One record in a list. `time` is when the signer says it was signed, `got` when it came here (both ms UTC).
+
+    `why` is a code of `progress.WHY_NOT` when the record is sound but does not count, else empty.
+    """
+
+    id: str
+    kind: str
+    who: str
+    who_name: str
+    sub_name: str
+    time: int
+    got: int
+    log: str
+    seq: int
+    verdict: str
+    why: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordSheet:
+    """One record in full. `body` is its plain JSON value, None when erased or not received; `refs` and `behind` rows of
+    what it refers to and of what refers to it as far as they are here.
+    """
+
+    row: RecordRow
+    body: dict[str, object] | None
+    refs: tuple[RecordRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRow:
+    """One stretch of training time: what was claimed, what was accepted, by whom and why less."""
+
+    record: str
+    decision: str
+    source: HoursSource
+    title: str
+    item: str
+    day: date
+    claimed_s: int
+    accepted_s: int | None
+    decided_by: str
+    decided_on: date | None
+    reason: str
+    waits_for: str
+
+
+def name_of(session: Session, person: str | None) -> str:
+    """A person's name, the beginning of their id while it has not arrived, empty for nobody."""
+    return (session.standings.of(person).name or person[:UNSIGNED]) if person else ""
+
+
+def hours_rows(session: Session, person: str, quarter: Quarter | None = None) -> tuple[HoursRow, ...]:
+    """Every entry of a person's hours, newest first; of one quarter by the day it begins on, or all."""
+    progress = session.standings.of(person)
+    waits = name_of(session, progress.waits_for("confirmer", "mentor"))
+    rows = [
+        _hours_row(session, one, waits) for one in progress.hours if quarter is None or quarter_of(one.day) == quarter
+    ]
+    return tuple(sorted(rows, key=lambda row: (row.day, row.record), reverse=True))
+
+
+def _hours_row(session: Session, one: HoursEntry, waits: str) -> HoursRow:
+    decided = one.decided
+    return HoursRow(
+        record=one.record,
+        decision=decided.record if decided else "",
+        source=one.source,
+        title=one.title,
+        item=one.item,
+        day=one.day,
+        claimed_s=one.claimed_s,
+        accepted_s=one.accepted_s,
+        decided_by=name_of(session, decided.who) if decided else "",
+        decided_on=decided.on if decided else None,
+        reason=one.reason,
+        waits_for=waits if one.accepted_s is None else "",
+    )
+
+
+def records(session: Session, ids: Iterable[str]) -> tuple[RecordRow, ...]:
+    """These records, by the time their signers say, oldest first; those that are not here are left out."""
+    found = (session.store.record(id_) for id_ in dict.fromkeys(ids))
+    rows = [record_row(session, judged) for judged in found if judged is not None]
+    return tuple(sorted(rows, key=lambda row: (row.time, row.log, row.seq)))
+
+
+def records_about(session: Session, person: str) -> tuple[RecordRow, ...]:
+    """Every record a person signed or is subject of, newest first."""
+    rows = [record_row(session, judged) for judged in session.store.about(person)]
+    return tuple(sorted(rows, key=lambda row: (row.time, row.seq), reverse=True))
+
+
+def record_sheet(session: Session, id_: str) -> RecordSheet | None:
+    """One record in full; None when it is not here."""
+    judged = session.store.record(id_)
+    if judged is None:
+        return None
+    return RecordSheet(record_row(session, judged), _plain(judged), records(session, judged.record.header.refs))
+
+
+def record_row(session: Session, judged: Judged) -> RecordRow:
+    """One record as a row."""
+    header, record = judged.record.header, judged.record
+    return RecordRow(
+        id=record.id,
+        kind=header.kind,
+        who=header.who,
+        who_name=name_of(session, header.who),
+        sub_name=name_of(session, header.sub),
+        time=header.time,
+        got=record.got,
+        log=header.log,
+        seq=header.seq,
+        verdict=judged.verdict,
+        why=_why(session.standings.of(header.sub), record.id) if header.sub else "",
+        title=_title(session, judged),
+    )
+
+
+def _why(progress: Progress, record: str) -> str:
+    return next((one.why for one in progress.not_counted if one.record == record), "")
+
+
+_TITLES = ("title", "lesson", "paper", "practical", "milestone", "item", "programme", "serial", "name", "text")
+
+
+def _title(session: Session, judged: Judged) -> str:
+    """What a record is about, from its body: a title as typed, or the id of a piece of content."""
+    body = session.standings.body(judged)
+    if isinstance(body, SessionHeld):
+        return body.title
+    plain = _plain(judged) or {}
+    return next((str(plain[name]) for name in _TITLES if plain.get(name)), "")
+
+
+def _plain(judged: Judged) -> dict[str, object] | None:
+    body = judged.record.envelope.body
+    if body is None:
+        return None
+    try:
+        return msgspec.json.decode(body, type=dict[str, object])
+    except msgspec.DecodeError:
+        return None
