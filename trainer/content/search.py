@@ -3,8 +3,9 @@
 Text is folded (ASCII capitals and full-width letters, digits and ％ become plain lower case; the length stays), cut at
 white space, and each piece into runs of CJK and of other characters. A CJK run is indexed as its overlapping pairs
 plus its last character, so one character is a prefix query, two are one token, more are an AND of pairs that is
-verified on the stored text. Any other run (`13%`, `A级`'s A, `VAT-07`) is indexed by all its endings, so that any part
-of it is a prefix query: `LIKE` finds the 00 in 3,000 and so must we. Several words must all occur.
+verified on the stored text. Any other run (`13%`, the A of `A级`, `VAT-07`) is indexed by all its endings and by its
+twos and threes, because `LIKE` finds the 00 in 3,000 and so must we. Where two kinds of runs meet, the pair of
+characters at the seam is indexed too: it makes mixed words as cheap as pure ones. Several words must all occur.
 
 The SQL half is `trainer.content.library`. Index tokens are written for SQLite's `ascii` tokenizer: ASCII punctuation is
 moved into the private area, where every character counts as a letter; filters are tokens with a prefix of their own.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from trainer.content.compiled import Mark
 
@@ -46,10 +48,16 @@ def fold(text: str) -> str:
 
 
 def tokens(text: str) -> Iterator[str]:
-    """Everything `text` is indexed under, in no particular order; repeated tokens are given once each."""
+    """Everything `text` is indexed under, in no particular order, each token once.
+
+    Every token is a stretch of the text, so a match of any token proves that the stretch occurs.
+    """
     seen: set[str] = set()
-    for run in _RUN.findall(fold(text)):
-        seen.update(_pairs(run) if run[0] >= _CJK else _endings(run))
+    for piece in fold(text).split():
+        runs = _RUN.findall(piece)
+        seen.update(_seam(before, after) for before, after in pairwise(runs))
+        for run in runs:
+            seen.update(_pairs(run) if run[0] >= _CJK else _others(run))
     return iter(seen)
 
 
@@ -57,8 +65,15 @@ def _pairs(run: str) -> set[str]:
     return {run[n : n + 2] for n in range(len(run))}
 
 
-def _endings(run: str) -> set[str]:
-    return {run[n : n + LONGEST].translate(_SAFE) for n in range(len(run))}
+def _others(run: str) -> set[str]:
+    """Endings for long parts of a query, twos and threes for short ones (a prefix query of `00` meets every amount)."""
+    safe = run.translate(_SAFE)
+    return {safe[n : n + length] for n in range(len(run)) for length in (2, 3, LONGEST)}
+
+
+def _seam(before: str, after: str) -> str:
+    """The pair of characters where a CJK run and another one meet."""
+    return (before[-1] + after[0]).translate(_SAFE)
 
 
 def filter_token(name: str, value: str) -> str:
@@ -104,18 +119,18 @@ def plan(query: str, filters: Iterable[tuple[str, str]] = ()) -> Plan:
 def _terms(word: str) -> tuple[list[str], bool]:
     """The index conditions of a word, and whether they alone prove that the word occurs."""
     runs = _RUN.findall(word)
-    terms: list[str] = []
-    for n, run in enumerate(runs):
-        last = n == len(runs) - 1
+    terms = [_quoted(_seam(before, after)) for before, after in pairwise(runs)]
+    if len(word) == 2 and terms:
+        return terms, True
+    for run in runs:
         if run[0] >= _CJK:
-            terms += [_quoted(run[k : k + 2]) for k in range(len(run) - 1)]
-            if len(run) == 1:
-                terms.append(_quoted(run) + ("*" if last else ""))
-        else:
-            whole = not last and len(run) <= LONGEST
-            terms.append(_quoted(run[:LONGEST].translate(_SAFE)) + ("" if whole else "*"))
-    longest = 2 if runs and runs[0][0] >= _CJK else LONGEST
-    return terms, len(runs) == 1 and len(runs[0]) <= longest
+            terms += [_quoted(run[n : n + 2]) for n in range(len(run) - 1)]
+        elif len(run) > 1:
+            terms.append(_quoted(run[:LONGEST].translate(_SAFE)) + ("" if len(run) <= 3 else "*"))
+    if len(word) == 1:
+        terms.append(_quoted(word.translate(_SAFE)) + "*")
+    longest = 2 if word[0] >= _CJK else LONGEST
+    return terms, len(runs) == 1 and len(word) <= longest
 
 
 def _quoted(token: str) -> str:
