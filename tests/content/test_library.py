@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -29,11 +30,13 @@ def content(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Library:
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     out = tmp_path_factory.mktemp("library")
     built = build(content(out / "content"), out)
     assert built.path
-    return Library.open(built.path)
+    library = Library.open(built.path)
+    yield library
+    library.close()
 
 
 def test_everything_that_ships_is_in_it(shelf: Library) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.content.markdown import CALLOUTS, COLOURS, PLACEHOLDER, findings, parts, picture_path, render, section_id
+from trainer.content.compiled import COLOURS, PLACEHOLDER, coloured
+from trainer.content.markdown import CALLOUTS, findings, parts, picture_path, render, section_id
 
 TAGS = {
     "p", "h3", "h4", "b", "strong", "em", "code", "pre", "br", "hr", "blockquote", "ul", "ol", "li",
@@ -43,6 +44,13 @@ def test_callouts_are_tables_with_a_bar(kind: str) -> None:
     assert "<p><b>标题</b></p>" in html
     assert text == "标题\n正文一\n正文二"
     assert set(PLACEHOLDER.findall(html)) <= COLOURS
+
+
+def test_colours_are_put_in_when_shown() -> None:
+    html, _text = render('!!! never "标题 @{bad}"\n    正文\n')
+    shown = coloured(html, dict.fromkeys(COLOURS, "#000000"))
+    assert 'bgcolor="#000000"' in shown
+    assert "标题 @&#123;bad}" in shown
 
 
 def test_links_lead_inside_and_carry_their_title() -> None:

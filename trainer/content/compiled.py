@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -15,10 +16,24 @@ Kind = Literal["case", "lesson", "policy"]
 """What can be searched."""
 
 
+PLACEHOLDER: Final = re.compile(r"@\{([A-Za-z0-9]+)\}")
+"""A colour token in the HTML of a lesson; no text can contain one (`trainer.content.markdown`)."""
+
+COLOURS: Final = frozenset(
+    {"accent", "accentSoft", "warn", "warnSoft", "bad", "badSoft", "code", "line", "accentInk", "ink3"}
+)
+"""The tokens used."""
+
+
+def coloured(html: str, tokens: Mapping[str, str]) -> str:
+    """The HTML of a section with the colours of a theme: `tokens` is token → colour (`ui.md` §1.1)."""
+    return PLACEHOLDER.sub(lambda hit: tokens[hit[1]], html)
+
+
 class Section(msgspec.Struct, frozen=True, kw_only=True):
     """One section of a lesson: an h2 heading and what follows. `id` is stable as long as the heading stays.
 
-    `html` uses the placeholders of `trainer.content.markdown` for colours; `text` is the same as plain text.
+    `html` uses the placeholders of `coloured`; `text` is the same as plain text.
     """
 
     id: str

@@ -68,10 +68,11 @@ class Library:
         if not path.is_file():
             raise Trouble("library-missing", "build-library", path=str(path))
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         try:
-            db = sqlite3.connect(uri, uri=True, check_same_thread=False)
             found = db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
         except sqlite3.Error as error:
+            db.close()
             raise Trouble("library-damaged", "build-library", path=str(path)) from error
         if found is None or found[0] != FORMAT:
             db.close()

@@ -4,8 +4,8 @@ Three steps: Markdown makes HTML, nh3 keeps only what is on the allow-list, and 
 text can draw: callouts, code and tables become tables, because Qt knows no padding, border or radius on blocks.
 
 The result holds placeholders instead of colours, so that a change of theme needs no new compilation: ``@{accent}``
-stands for the colour token ``accent`` of `ui.md` §1.1, and whoever shows the HTML replaces them (`PLACEHOLDER` is the
-pattern, `COLOURS` the tokens used). A text can never contain one. Links are ``qicheng:case/ID``, ``qicheng:policy/ID``,
+stands for the colour token ``accent`` of `ui.md` §1.1, and whoever shows the HTML replaces them with
+`trainer.content.compiled.coloured`. A text can never contain one. Links are ``qicheng:case/ID``, ``qicheng:policy/ID``,
 ``qicheng:lesson/ID``; pictures are ``pack:PATH`` and come from `Library.picture`. Nothing else is ever loaded.
 """
 
@@ -23,17 +23,10 @@ from typing import Final
 import nh3
 from markdown import Markdown
 
-PLACEHOLDER: Final = re.compile(r"@\{([A-Za-z0-9]+)\}")
-"""A colour token to be replaced when the HTML is shown."""
-
 CALLOUTS: Final = MappingProxyType(
     {"note": ("accent", "accentSoft"), "careful": ("warn", "warnSoft"), "never": ("bad", "badSoft")}
 )
 """Kind of callout → colour tokens of its bar and its ground."""
-
-COLOURS: Final = frozenset(
-    {"accent", "accentSoft", "warn", "warnSoft", "bad", "badSoft", "code", "line", "accentInk", "ink3"}
-)
 
 LINK: Final = re.compile(r"\[\[(case|policy|lesson):([^\[\]\s]+)\]\]")
 """A link inside the pack, as authors write it."""
