@@ -135,6 +135,11 @@ def keys_folder(data: Path) -> Path:
     return data / "keys"
 
 
+def derived_path(data: Path) -> Path:
+    """What was folded from the records; may be deleted at any time."""
+    return data / "derived.db"
+
+
 def store_path(data: Path) -> Path:
     """The signed records of the organisation on this computer."""
     return data / "store.db"

@@ -45,3 +45,44 @@ class Session:
     def today(self) -> date:
         """Today in the organisation's zone."""
         return calendar.day_of(self.clock())
+
+
+def open_session(
+    folder: Path,
+    person: str,
+    clock: Callable[[], int],
+    key_file: Path | None = None,
+    passphrase: str = "",
+    *,
+    remember: bool = False,
+) -> Session:
+    """Open the store and the library of a data folder: for writing with a key file, else for reading only.
+
+    `remember` keeps what is folded in ``derived.db``: for the one reader of the window.
+
+    Raises `Trouble`: ``wrong-passphrase``, ``key-damaged``, ``key-unreadable``, ``library-missing`` and what opening
+    store and library raise. Imports here, because a start must not wait for databases and cryptography.
+    """
+    from trainer import config  # noqa: PLC0415  # see the docstring
+    from trainer.content.library import Library  # noqa: PLC0415  # see the docstring
+    from trainer.domain.people import WHO_MAY  # noqa: PLC0415  # see the docstring
+    from trainer.errors import Trouble  # noqa: PLC0415  # see the docstring
+    from trainer.ledger.keys import unlock  # noqa: PLC0415  # see the docstring
+    from trainer.ledger.store import Store  # noqa: PLC0415  # see the docstring
+    from trainer.standing import Standings  # noqa: PLC0415  # see the docstring
+
+    key = None
+    if key_file is not None:
+        try:
+            key = unlock(key_file.read_bytes(), passphrase)
+        except OSError as error:
+            raise Trouble("key-unreadable", "check-data-folder", file=key_file.name) from error
+    path = config.library_path()
+    if path is None:
+        raise Trouble("library-missing", "build-library")
+    library = Library.open(path)
+    store = Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock)
+    if key is not None:
+        store.sign_in(key, person, key_file)
+    standings = Standings(store, library, config.derived_path(folder) if remember else None)
+    return Session(store, library, standings, person, key, clock, folder, key_file)
