@@ -119,12 +119,11 @@ def _collect(facts: Facts, refused: list[NotCounted]) -> dict[str, _Attempt]:
             refused.append(not_counted(fact, "unknown-target"))
         elif attempt.end is None or fact.seq < attempt.end.seq:
             attempt.end = fact
-    drawn = {id_: set(attempt.body.items) for id_, attempt in attempts.items()}
     for fact in facts.get("answer", ()):
         body = cast("Answer", fact.body)
         attempt = attempts.get(body.attempt)
         item = (body.item, body.hash)
-        if attempt is None or item not in drawn[body.attempt] or not attempt.is_later(fact):
+        if attempt is None or item not in attempt.body.items or not attempt.is_later(fact):
             refused.append(not_counted(fact, "unknown-target"))
         elif attempt.end is not None and fact.seq > attempt.end.seq:
             refused.append(not_counted(fact, "after-hand-in"))

@@ -29,7 +29,8 @@ Away = tuple[date, date]
 
 def day_of(instant: int) -> date:
     """The organisation's date at `instant` (ms UTC). Total: an absurd instant gives the first or last date there is."""
-    return date.fromordinal(max(1, min(_EPOCH + (instant + _OFFSET_MS) // DAY_MS, _LAST)))
+    day = _EPOCH + (instant + _OFFSET_MS) // DAY_MS
+    return date.fromordinal(day if 1 <= day <= _LAST else 1 if day < 1 else _LAST)
 
 
 def midnight(day: date) -> int:

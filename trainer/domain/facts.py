@@ -21,7 +21,7 @@ Span = tuple[int, int]
 """A stretch of time, seconds from `t0` (in `study`) or milliseconds UTC (elsewhere): start included, end excluded."""
 
 
-class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, gc=False):
     """What every body has."""
 
     v: int = 1
@@ -400,7 +400,7 @@ RESERVED = frozenset({"case.propose", "case.decide", "pack.release"})
 """Names kept for later releases: stored, passed on, counted by nobody."""
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """One record that counts, decoded. `got` is when this store received it (ms UTC), never part of a rule."""
 
     id: str

@@ -60,12 +60,22 @@ def plausible(spans: Iterable[Span]) -> list[Span]:
 
     A record may hold any integers; what cannot have happened is left out, so that no sum runs away.
     """
-    return union((start, end) for start, end in spans if _EARLIEST <= start < end <= min(start + DAY_MS, _LATEST))
+    kept: list[Span] = []
+    ordered, last = True, 0
+    for start, end in spans:
+        if _EARLIEST <= start < end <= start + DAY_MS and end <= _LATEST:
+            ordered = ordered and start > last
+            last = end
+            kept.append((start, end))
+    return kept if ordered else union(kept)
 
 
 def length(spans: Iterable[Span]) -> int:
     """How long disjoint spans are together (in their unit)."""
-    return sum(end - start for start, end in spans)
+    total = 0
+    for start, end in spans:
+        total += end - start
+    return total
 
 
 def without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:

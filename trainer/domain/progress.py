@@ -16,7 +16,7 @@ import msgspec
 from trainer.domain.facts import Answered, AssignAs, FileRef, Mode
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base of everything derived."""
 
 

@@ -13,10 +13,11 @@ from trainer.domain.calendar import DAY_MS, day_of
 from trainer.domain.evidence import Authority, Mandates, attested, in_force, not_counted
 from trainer.domain.facts import AttemptStart, Fact, HoursAttest, HoursClaim, SessionHeld, Study
 from trainer.domain.hours import SOURCES, length, plausible
-from trainer.domain.progress import HoursEntry, HoursSource, NotCounted
+from trainer.domain.progress import Attested, HoursEntry, HoursSource, NotCounted
 
 Facts = Mapping[str, list[Fact]]
 
+_ID_LENGTH = 64
 _RECORD_ID = re.compile(r"[0-9a-f]{64}")
 
 
@@ -55,7 +56,7 @@ class _Decisions:
     """Who accepted how much of which claim."""
 
     def __init__(self) -> None:
-        self.of: dict[str, tuple[Fact, int, str]] = {}
+        self.of: dict[str, tuple[Attested, int, str]] = {}
         self.without_claim: list[tuple[Fact, HoursAttest]] = []
 
 
@@ -77,16 +78,21 @@ def _decisions(facts: Facts, mandates: Mandates, authority: Authority, refused: 
                 several.setdefault(claim, []).append((fact, max(0, seconds), reason or ""))
         if body.spans:
             found.without_claim.append((fact, body))
+    words: dict[str, Attested] = {}
     for claim, group in several.items():
-        found.of[claim] = group[0]
+        fact, seconds, reason = group[0]
         if len(group) > 1:
             chosen = in_force({fact.id: fact for fact, _s, _r in group}.values(), refused)
             # One record that decides twice about one claim: the smaller figure holds.
-            found.of[claim] = min((one for one in group if one[0] is chosen), key=lambda one: one[1:])
+            fact, seconds, reason = min((one for one in group if one[0] is chosen), key=lambda one: one[1:])
+        word = words.get(fact.id)
+        if word is None:
+            word = words[fact.id] = attested(fact)
+        found.of[claim] = (word, seconds, reason)
     return found
 
 
-def _decided(decisions: _Decisions, claim: str, claimed: int) -> tuple[int | None, Fact | None, str]:
+def _decided(decisions: _Decisions, claim: str, claimed: int) -> tuple[int | None, Attested | None, str]:
     """Accepted seconds (never more than claimed), by which record, and the reason where less was accepted."""
     found = decisions.of.get(claim)
     if found is None:
@@ -105,7 +111,8 @@ def _studied(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
             continue
         claimed = length(spans) // 1000
         accepted, by, reason = _decided(decisions, fact.id, claimed)
-        assessment = body.item in papers or _RECORD_ID.fullmatch(body.item) is not None
+        item = body.item
+        assessment = item in papers or (len(item) == _ID_LENGTH and _RECORD_ID.fullmatch(item) is not None)
         rows.append(
             HoursEntry(
                 record=fact.id,
@@ -115,9 +122,9 @@ def _studied(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
                 spans=tuple(spans),
                 claimed_s=claimed,
                 accepted_s=accepted,
-                decided=attested(by) if by else None,
+                decided=by,
                 reason=reason,
-                item=body.item,
+                item=item,
             )
         )
     return rows
@@ -141,7 +148,7 @@ def _claimed(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
                 spans=tuple(spans),
                 claimed_s=claimed,
                 accepted_s=accepted,
-                decided=attested(by) if by else None,
+                decided=by,
                 reason=reason,
             )
         )
