@@ -8,19 +8,26 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from trainer import drafts
 from trainer.actions.attesting import assignment
 from trainer.actions.recording import may, sign_again, write
 from trainer.domain import paper as papers
 from trainer.domain.canon import content_hash
+from trainer.domain.chance import Chance
 from trainer.domain.facts import Answer, Answered, AttemptEnd, AttemptStart, ExamOpen, ExamResult, Sure
-from trainer.domain.paper import ENGINE, Paper
+from trainer.domain.paper import ENGINE, Paper, Pool
 from trainer.domain.progress import AttemptState, Progress
+from trainer.domain.question import Item
 from trainer.errors import Refused
 from trainer.session import Session
 
 EndReason = Literal["handed-in", "time-out", "given-up"]
+
+Last = tuple[int, Answered, int, Sure]
+"""An answer still to be recorded at the end: question from 1, raw answer, active seconds, how sure."""
 
 EXAM_OPEN_MS = 7 * 24 * 3600 * 1000
 """How long an opened exam waits for its seat, in ms: records may travel by stick."""
@@ -84,23 +91,58 @@ def seen(progress: Progress) -> Counter[str]:
 
 
 def practise_case(session: Session, case: str, *, seed: str = "") -> str:
-    """Begin a practice round over one case: feedback at once, never counted. Raises `Refused` ``pool-too-small``."""
-    items = session.library.items_of(f"case:{case}")[:PRACTICE_LENGTH]
+    """Begin a practice round over one case: feedback at once, never counted. Raises `Refused` ``pool-too-small``.
+
+    The round mixes the kinds of questions the case has, what was met least first.
+    """
+    items = session.library.items_of(f"case:{case}")
     compiled = session.library.case(case)
     if not items or compiled is None:
         raise Refused("pool-too-small", paper=case)
+    seed = seed or secrets.token_hex(16)
+    chosen = mixed(items, PRACTICE_LENGTH, seed, seen(session.standings.of(session.me)))
+    return _practise(session, f"case:{case}", content_hash(compiled), chosen, seed)
+
+
+def practise_item(session: Session, item: str, *, seed: str = "") -> str:
+    """Begin a practice round of one question with other figures («New figures»): recorded as an attempt of its own, so
+    that the first answer stays what it was. `item` is the content hash. Raises `Refused` ``pool-too-small``.
+    """
+    found = session.library.item(item)
+    if found is None:
+        raise Refused("pool-too-small", paper=item)
+    return _practise(session, f"item:{found.id}", item, ((item, found),), seed or secrets.token_hex(16))
+
+
+def _practise(session: Session, name: str, hash_: str, items: Pool, seed: str) -> str:
     body = AttemptStart(
-        paper=f"case:{case}",
-        hash=content_hash(compiled),
+        paper=name,
+        hash=hash_,
         mode="practice",
-        seed=seed or secrets.token_hex(16),
+        seed=seed,
         engine=ENGINE,
-        items=tuple((item.id, hash_) for hash_, item in items),
+        items=tuple((item.id, of_item) for of_item, item in items),
         limit_s=0,
         pass_mark=0,
         as_of=session.today(),
     )
     return write(session, body, session.me)
+
+
+def mixed(items: Pool, count: int, seed: str, met: Mapping[str, int]) -> Pool:
+    """At most `count` of `items`, the same for the same arguments: kinds take turns (rare ones first), inside a kind
+    what was met least comes first, the rest is the seed's.
+    """
+    chance = Chance(seed, "practice")
+    kinds: dict[str, list[tuple[str, Item]]] = {}
+    for pair in chance.shuffled(items):
+        kinds.setdefault(pair[1].kind, []).append(pair)
+    waiting = [sorted(of_kind, key=lambda pair: met.get(pair[1].id, 0)) for of_kind in kinds.values()]
+    waiting.sort(key=len)
+    chosen: list[tuple[str, Item]] = []
+    while len(chosen) < count and any(waiting):
+        chosen += [of_kind.pop(0) for of_kind in waiting if of_kind][: count - len(chosen)]
+    return chance.shuffled(chosen)
 
 
 def attempt_of(progress: Progress, attempt: str) -> AttemptState:
@@ -142,6 +184,19 @@ def hand_in(session: Session, attempt: str, *, reason: EndReason = "handed-in") 
     if state.ended is not None:
         raise Refused("attempt-over", attempt=attempt)
     return write(session, AttemptEnd(attempt=attempt, reason=reason), session.me, refs=(attempt,))
+
+
+def finish(session: Session, attempt: str, last: Iterable[Last], *, reason: EndReason = "handed-in") -> str:
+    """Record the answers that are not recorded yet, then end the attempt, and forget its draft. Raises `Refused`
+    ``attempt-over``, then nothing is recorded.
+    """
+    if attempt_of(session.standings.of(session.me), attempt).ended is not None:
+        raise Refused("attempt-over", attempt=attempt)
+    for n, given, active_s, sure in last:
+        answer(session, attempt, n, given, active_s=active_s, sure=sure)
+    ended = hand_in(session, attempt, reason=reason)
+    drafts.drop(session.folder, session.me, attempt)
+    return ended
 
 
 def open_exam(session: Session, learner: str, paper: str, *, passphrase: str) -> str:
