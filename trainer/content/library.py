@@ -68,7 +68,10 @@ class Library:
         if not path.is_file():
             raise Trouble("library-missing", "build-library", path=str(path))
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        try:
+            db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise Trouble("library-damaged", "build-library", path=str(path)) from error
         try:
             found = db.execute("SELECT value FROM meta WHERE name = 'format'").fetchone()
         except sqlite3.Error as error:
