@@ -45,9 +45,11 @@ __all__ = [
     "Sent",
     "StoreLike",
     "checkpoints_due",
+    "fill_mailbox",
     "mailbox",
     "nobody_else",
     "read_bundle",
+    "read_mailbox",
     "write_bundle",
 ]
 
@@ -227,15 +229,31 @@ def mailbox(
     and before writing: the place where mentor and HR append their checkpoints (`checkpoints_due`). Files that cannot
     be read are noted and do not keep the others from being read. Doing it again changes nothing. Raises `Trouble`.
     """
-    report = _read_folder(store, folder, sender)
+    report = read_mailbox(store, folder, sender)
     if between is not None:
         between()
-    for to in sorted(_others(store, sender) if recipients is None else recipients):
-        report.sent.append(_post(store, folder, sender, to, may_read=may_read, lately=lately))
+    report.sent = fill_mailbox(store, folder, sender, recipients, may_read=may_read, lately=lately)
     return report
 
 
-def _read_folder(store: StoreLike, folder: Path, sender: Sender) -> Report:
+def fill_mailbox(
+    store: StoreLike,
+    folder: Path,
+    sender: Sender,
+    recipients: Collection[str] | None = None,
+    *,
+    may_read: MayRead = nobody_else,
+    lately: Lately | None = None,
+) -> list[Sent]:
+    """The writing half of `mailbox`."""
+    return [
+        _post(store, folder, sender, to, may_read=may_read, lately=lately)
+        for to in sorted(_others(store, sender) if recipients is None else recipients)
+    ]
+
+
+def read_mailbox(store: StoreLike, folder: Path, sender: Sender) -> Report:
+    """The reading half of `mailbox`."""
     report = Report()
     try:
         found = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))

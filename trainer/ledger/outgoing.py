@@ -163,9 +163,13 @@ class _Choice:
             return
         has = self._reached(records)
         for record, reason in zip(records, due, strict=True):
-            again = reason == "may" and (self._fresh is None or record.header.sub in self._fresh)
+            again = reason == "may" and self._is_fresh(record.header.sub)
             if again or record.header.seq > has:
                 yield record, bool(reason)
+
+    def _is_fresh(self, sub: str | None) -> bool:
+        """Whether the recipient may have got the header without the body; always asked of records about nobody."""
+        return self._fresh is None or (sub in self._fresh if sub is not None else bool(self._fresh))
 
     def _due(self, record: Record) -> str:
         """Why the recipient may have the body: «own» for ever, «may» because the caller says so, empty: no."""
