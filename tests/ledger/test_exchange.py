@@ -267,7 +267,7 @@ def test_a_line_without_end_stops_the_reading(office: Desk, tmp_path: Path) -> N
     assert read_bundle(office.store, path).notes == [Note("too-big", "big.qicheng")]
 
 
-def test_lines_of_a_later_format_are_counted_as_newer(office: Desk, tmp_path: Path) -> None:
+def test_lines_of_a_later_format_are_counted_and_left_out(office: Desk, tmp_path: Path) -> None:
     path = tmp_path / "later.qicheng"
     header = {"v": 2, "org": office.store.org, "rings": 3}
     record = {
@@ -280,8 +280,20 @@ def test_lines_of_a_later_format_are_counted_as_newer(office: Desk, tmp_path: Pa
         greeting(office, 2) + b"\n" + b'{"hologram":1}\n' + json.dumps(record).replace(": ", ":").encode() + b"\n"
     )
     report = read_bundle(office.store, path)
-    assert (report.newer, report.bad, report.received) == (2, 0, 0)
+    assert (report.later, report.newer, report.bad, report.received) == (2, 0, 0, 0)
     assert report.notes == [Note("newer", "later.qicheng"), Note("torn", "later.qicheng")]
+
+
+def test_newer_kinds_are_kept_and_passed_on(office: Desk, desks: Callable[[str], Desk], tmp_path: Path) -> None:
+    tom, mia = desks("tom"), desks("mia")
+    dream = tom.store.append(tom.key, "dream", {"v": 1}, sub=tom.person)
+    path = tmp_path / "stick.qicheng"
+    write_bundle(tom.store, path, tom.sender, office.person)
+    report = read_bundle(office.store, path)
+    assert (report.received, report.newer, report.later) == (1, 1, 0)
+    write_bundle(office.store, path, office.sender)
+    assert read_bundle(mia.store, path).newer == 1
+    assert mia.store.verdict(dream) == "newer"
 
 
 def test_files_travel_with_the_records_that_name_them(

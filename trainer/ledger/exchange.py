@@ -70,7 +70,8 @@ class Note:
 
 @dataclass(slots=True)
 class Report:
-    """What reading bundles brought. Counts are lines; `newest` is the newest time a record claims (ms UTC, 0: none);
+    """What reading bundles brought. Counts are lines: `newer` were received and wait for an upgrade (their kind or version
+    is unknown here), `later` are of a later file or header format and were left out. `newest` is the newest time a record claims (ms UTC, 0: none);
     `senders` are the persons the bundles say they are from.
     """
 
@@ -79,6 +80,7 @@ class Report:
     foreign: int = 0
     bad: int = 0
     newer: int = 0
+    later: int = 0
     roots: int = 0
     files: int = 0
     newest: int = 0
@@ -93,6 +95,7 @@ class Report:
         self.foreign += other.foreign
         self.bad += other.bad
         self.newer += other.newer
+        self.later += other.later
         self.roots += other.roots
         self.files += other.files
         self.newest = max(self.newest, other.newest)
@@ -129,6 +132,7 @@ class _Reading:
         self._batch_bytes = 0
         self._named: dict[str, set[str]] = {}
         self._format = FORMAT
+        self._new: set[str] = set()
 
     def read(self, file: BinaryIO) -> None:
         lines = BundleLines(file)
@@ -142,7 +146,8 @@ class _Reading:
             self._take(line)
         self._flush()
         self._keep_files()
-        if self._format > FORMAT:
+        self._report.newer += sum(self._store.verdicts().verdict(record) == "newer" for record in self._new)
+        if self._format > FORMAT or self._report.later:
             self._report.notes.append(Note("newer", self._name))
         if lines.state != "whole":
             self._report.notes.append(Note(lines.state, self._name))
@@ -157,7 +162,7 @@ class _Reading:
                 if not self._spool.add(line):
                     self._report.bad += 1
             case _ if self._format > FORMAT:
-                self._report.newer += 1
+                self._report.later += 1
             case _:
                 self._report.bad += 1
 
@@ -166,8 +171,8 @@ class _Reading:
         match arrived.fault:
             case "foreign":
                 self._report.foreign += 1
-            case "newer":
-                self._report.newer += 1
+            case "later":
+                self._report.later += 1
             case "bad":
                 self._report.bad += 1
         envelope, header = arrived.envelope, arrived.header
@@ -192,6 +197,7 @@ class _Reading:
         if self._batch:
             received = self._store.receive(self._batch)
             self._report.received += len(received.new)
+            self._new.update(received.new)
             self._report.known += received.known
             self._report.bad += received.bad
         self._batch, self._batch_bytes = [], 0

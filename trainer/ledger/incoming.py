@@ -1,4 +1,4 @@
-"""What arrives in a bundle, sorted before a store sees it: sound, damaged, foreign or newer; files put together."""
+"""What arrives in a bundle, sorted before a store sees it: sound, damaged, foreign or of a later format; files put together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from trainer.ledger.record import Envelope, Header, Malformed, body_matches, par
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A record line after checking everything that needs no key: `fault` is empty, «bad», «foreign» or «newer»."""
+    """A record line after checking everything that needs no key: `fault` is empty, «bad», «foreign» or «later» (of a later header format)."""
 
     fault: str
     envelope: Envelope | None = None
@@ -37,7 +37,7 @@ def sort_record(line: RecordLine, org: str) -> Arrived:
     try:
         header = read(envelope).header
     except Malformed:
-        return Arrived("newer" if _is_newer(line.header) else "bad")
+        return Arrived("later" if _is_later(line.header) else "bad")
     if header.org != org:
         return Arrived("foreign")
     if envelope.body is not None:
@@ -50,7 +50,7 @@ def sort_record(line: RecordLine, org: str) -> Arrived:
     return Arrived("", envelope, header)
 
 
-def _is_newer(header: bytes) -> bool:
+def _is_later(header: bytes) -> bool:
     """Whether these bytes are the header of a later format: with a higher `v`, in fields we do not know."""
     try:
         return msgspec.json.decode(header, type=_AnyHeader).v > 1
