@@ -149,7 +149,7 @@ def _fault(issued: CertificateState, at_cut: Progress, programme: Programme | No
     return "cut-missing" if missing else "requirements"
 
 
-_ORDER: tuple[NextAction, ...] = (
+ACTION_ORDER: tuple[NextAction, ...] = (
     "take-exam", "study", "take-paper", "ask-practical", "open-exam", "ask-mentor", "ask-hr", "remind",
 )  # fmt: skip
 """What comes first when several lines ask for something: what the learner can do alone before what needs others."""
@@ -158,7 +158,7 @@ _ORDER: tuple[NextAction, ...] = (
 def next_step(judged: Gate, progress: Progress, on: date) -> NextStep:
     """What to do now, for the page Today. The first that applies:
 
-    an unfinished paper or exam · the action of a line of the gate in the order of `_ORDER` (an exam only after the
+    an unfinished paper or exam · the action of a line of the gate in the order of `ACTION_ORDER` (an exam only after the
     lessons are done, a milestone only after the practicals) · the next date to wait for · HR's decision.
     """
     if judged.code in {"not-enrolled", "programme-unknown"}:
@@ -172,7 +172,9 @@ def next_step(judged: Gate, progress: Progress, on: date) -> NextStep:
         return NextStep(code="ready", action="")
     asking = [item for item in failing(judged) if item.action and not _too_early(item, judged)]
     if asking:
-        item = min(asking, key=lambda one: _ORDER.index(one.action) if one.action in _ORDER else len(_ORDER))
+        item = min(
+            asking, key=lambda one: ACTION_ORDER.index(one.action) if one.action in ACTION_ORDER else len(ACTION_ORDER)
+        )
         return NextStep(
             code=item.action,
             action=item.action,

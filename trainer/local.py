@@ -1,0 +1,60 @@
+"""What a person's computer remembers that is no record: where they stopped reading, answers not yet finished.
+
+One small JSON file per person in the data folder's ``local`` part. It is never exchanged, counts for nothing and may be
+deleted at any time: a missing or damaged file is like an empty one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from trainer.domain.facts import Answered
+from trainer.ledger.durable import replace_file
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """How far somebody is in one form of a lesson.
+
+    `hash` pins the form: another revision begins anew. `at` is the section last shown, `seen` those that were on the
+    screen to their end, `answers` the self-check so far by item id, `time` the moment of the last change (ms UTC).
+    """
+
+    hash: str
+    at: str = ""
+    seen: tuple[str, ...] = ()
+    answers: dict[str, Answered] = msgspec.field(default_factory=dict)
+    time: int = 0
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    places: dict[str, Place] = msgspec.field(default_factory=dict)
+
+
+def _path(folder: Path, person: str) -> Path:
+    return folder / "local" / f"{person}.json"
+
+
+def _read(folder: Path, person: str) -> _Kept:
+    try:
+        return msgspec.json.decode(_path(folder, person).read_bytes(), type=_Kept)
+    except (OSError, msgspec.DecodeError):
+        return _Kept()
+
+
+def places(folder: Path, person: str) -> dict[str, Place]:
+    """Every lesson somebody began, by lesson id."""
+    return _read(folder, person).places
+
+
+def place_in(folder: Path, person: str, lesson: str, lesson_hash: str) -> Place:
+    """Where somebody is in this form of a lesson; the beginning when they never opened it."""
+    found = places(folder, person).get(lesson)
+    return found if found is not None and found.hash == lesson_hash else Place(hash=lesson_hash)
+
+
+def keep_place(folder: Path, person: str, lesson: str, place: Place) -> None:
+    """Remember a place. Raises `Trouble` when the disk refuses."""
+    kept = _Kept({**places(folder, person), lesson: place})
+    replace_file(_path(folder, person), msgspec.json.encode(kept), private=True)
