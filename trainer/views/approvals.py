@@ -1,0 +1,117 @@
+"""Candidates × requirements: where everybody stands before the certificate, and who attested what (`ui.md` §3.9)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from trainer.domain.calendar import day_of
+from trainer.domain.certification import Gate
+from trainer.domain.programme import Requirement
+from trainer.domain.requirements import GateItem
+from trainer.session import Session
+from trainer.views.people import Exam, exam_of, joined
+from trainer.views.records import name_of
+
+BY_NATURE = frozenset({"enrol", "assign", "leave"})
+"""Kinds that state a fact rather than confirm somebody's work: they are evidence without being anybody's approval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Somebody else's word behind a line: who, on which day, in how many records."""
+
+    name: str
+    on: date
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """One requirement with the words behind it, the latest first."""
+
+    item: GateItem
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody enrolled who holds no running certificate; `items` in the order of the columns, None where the
+    candidate's programme has no such line.
+    """
+
+    person: str
+    name: str
+    number: str
+    department: str
+    start: date
+    gate: Gate
+    items: tuple[GateItem | None, ...]
+    received: int
+    exam: Exam
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """The whole page as of a day."""
+
+    columns: tuple[Requirement, ...]
+    version: str
+    candidates: tuple[Candidate, ...]
+    departments: tuple[str, ...]
+    on: date
+
+
+def approvals(session: Session, department: str = "") -> Approvals:
+    """Everybody who could get a certificate: complete ones first, then by how much is met, then by number."""
+    programme = session.library.programme()
+    columns = programme.requirements if programme is not None else ()
+    today = session.today()
+    found = [one for person in joined(session) if (one := _candidate(session, person, columns, today)) is not None]
+    departments = tuple(sorted({one.department for one in found if one.department}))
+    shown = [one for one in found if not department or one.department == department]
+    shown.sort(key=lambda one: (not one.gate.ready, -one.gate.met, one.number or "~", one.name))
+    return Approvals(columns, programme.version if programme is not None else "", tuple(shown), departments, today)
+
+
+def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], today: date) -> Candidate | None:
+    progress = session.standings.of(person)
+    if progress.enrolment is None:
+        return None
+    running = (one for one in progress.certificates if one.state != "revoked" and one.valid_until >= today)
+    judged = [session.standings.certificate(person, one.record, today) for one in running]
+    if any(one is not None and one.valid_when_issued for one in judged):
+        return None
+    gate = session.standings.gate(person, today)
+    lines = {item.requirement: item for item in gate.items}
+    return Candidate(
+        person=person,
+        name=progress.name or person[:6],
+        number=progress.number,
+        department=progress.department,
+        start=progress.enrolment.start,
+        gate=gate,
+        items=tuple(lines.get(column.id) for column in columns),
+        received=session.store.received_newest(person),
+        exam=exam_of(progress, gate.items),
+    )
+
+
+def derivation(session: Session, person: str) -> tuple[Derived, ...]:
+    """Every requirement of a person's programme with who attested it, in the programme's order."""
+    gate = session.standings.gate(person, session.today())
+    return tuple(Derived(item, words_behind(session, person, item)) for item in gate.items)
+
+
+def words_behind(session: Session, learner: str, item: GateItem) -> tuple[Word, ...]:
+    """Whose word, besides the learner's own, carries a line."""
+    latest: dict[str, tuple[int, int]] = {}
+    for id_ in item.evidence:
+        judged = session.store.record(id_)
+        if judged is None or judged.record.header.who == learner or judged.record.header.kind in BY_NATURE:
+            continue
+        header = judged.record.header
+        time, count = latest.get(header.who, (0, 0))
+        latest[header.who] = (max(time, header.time), count + 1)
+    ordered = sorted(latest.items(), key=lambda pair: (-pair[1][0], pair[0]))
+    return tuple(Word(name_of(session, who), day_of(time), count) for who, (time, count) in ordered)
