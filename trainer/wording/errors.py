@@ -22,8 +22,18 @@ class Said:
 
 
 REFUSED = {
-    "unknown-case": N_("There is no case “{id}”."),
-    "content-has-errors": N_("The content still has {errors} mistakes. Run trainer content check and correct them."),
+    "dates-reversed": N_("The last day lies before the first, or more than a year after it."),
+    "file-empty": N_("{name} is empty. Choose another file."),
+    "file-too-big": N_("{name} is larger than 10 MB. Choose a smaller file."),
+    "log-forked": N_("Two copies of this key have written different records. Ask HR for a new key for this computer."),
+    "no-programme": N_("The installed library holds no programme. Install the program again."),
+    "paper-pool-short": N_("There are not enough questions for this paper: {available} of {needed}."),
+    "roles-missing": N_("Choose at least one role."),
+    "several-people": N_("Several people match «{name}». Use the staff number or the id."),
+    "unknown-policy": N_("This rule is not in the register."),
+    "unknown-case": N_("There is no case «{id}» in the content folder."),
+    "unknown-signer": N_("Nobody has signed in with this key. Sign in again."),
+    "content-has-errors": N_("The content has {errors} mistakes. Mend them first: trainer content check."),
     "signed-out": N_("Nobody is signed in. Unlock a key first."),
     "read-only": N_("This copy was opened for reading only, so nothing can be signed here."),
     "not-your-role": N_("Your role may not record this. Ask HR who may."),
@@ -34,7 +44,6 @@ REFUSED = {
     "weak-passphrase": N_(
         "This passphrase is too easy to guess. Use at least 15 characters or the five suggested words."
     ),
-    "passphrases-differ": N_("The two passphrases are not the same. Type the second one again."),
     "unknown-lesson": N_("This lesson is not in the installed library. Update the program or ask HR."),
     "unknown-practical": N_("This practical is not in the installed library, or is only planned."),
     "unknown-milestone": N_("This milestone is not part of the person's programme."),
@@ -94,12 +103,19 @@ REFUSED = {
 """Code → sentence; placeholders are filled from the detail."""
 
 TROUBLE = {
+    "backup-failed": N_("The backup could not be made."),
+    "no-content-here": N_("There are no courses or quizzes in {folder}."),
+    "no-store": N_("There are no data in this folder yet."),
+    "not-a-file": N_("{file} is not a file."),
+    "not-a-store": N_("{file} is not a data file of this program."),
+    "schema-altered": N_("The data file was altered from outside, so nothing is written to it."),
+    "store-behind": N_(
+        "The records here are older than what this key has already sent, so nothing is written with it."
+    ),
+    "released-damaged": N_("The list of released content is damaged: {file}, line {line}."),
     "key-damaged": N_("The key file is damaged and cannot be opened."),
     "key-unreadable": N_("The key file {file} cannot be read."),
     "mark-damaged": N_("The file that remembers how far this key has written is damaged."),
-    "behind-mark": N_(
-        "The records on this computer are older than what this key has already sent, so nothing is written with it."
-    ),
     "wrong-passphrase": N_("The passphrase does not open this file."),
     "recovery-damaged": N_("The recovery file is damaged or is not a recovery file."),
     "not-an-invitation": N_("This file is not an invitation, or it is damaged."),
@@ -112,26 +128,27 @@ TROUBLE = {
     "file-not-written": N_("{file} could not be written."),
     "file-unreadable": N_("{file} cannot be read."),
     "file-missing": N_("{file} is not there."),
-    "file-too-large": N_("{file} is larger than 10 MB and was not added."),
     "folder-missing": N_("The folder {folder} is not there."),
     "settings-not-saved": N_("The settings could not be saved."),
     "library-missing": N_("The course library is not installed."),
     "library-damaged": N_("The course library is damaged."),
     "library-other-version": N_("The course library was made by another version of the program."),
-    "released-damaged": N_("{file}, line {line}: what was released before is damaged."),
     "no-rights": N_("This computer does not allow reading or writing here: {file}."),
     "disk-full": N_("The disk is full. What was saved before is safe."),
     "disk-failed": N_("The disk reported an error."),
-    "read-only-disk": N_("The data folder is write-protected, so nothing can be saved."),
     "store-newer": N_("These data were written by a newer version of the program."),
     "store-damaged": N_("The data file is damaged."),
-    "store-missing": N_("There are no data in this folder yet."),
     "store-busy": N_("Another program holds the data file."),
     "second-instance": N_("The program is already open on these data."),
 }
 
 REMEDIES = {
     "": "",
+    "bring-records-back": N_("Exchange records so that the missing ones come back, or ask HR for a new key."),
+    "found-or-join": N_("Found an organisation or join with an invitation first."),
+    "try-again": N_("Try again in a moment."),
+    "upgrade-program": N_("Install the newer version. Nothing was changed."),
+    "verify-store": N_("Run: trainer verify. It names what is wrong."),
     "ask-hr-for-new-key": N_("Ask HR to end the old key and to bind a new one. Records stay valid."),
     "ask-hr-for-new-invitation": N_("Ask HR for a new invitation file."),
     "try-again-or-ask-hr": N_("Try again. A forgotten passphrase cannot be recovered: HR can bind a new key."),
@@ -149,9 +166,7 @@ REMEDIES = {
     "restore-released": N_("Restore the file from version control. Released lines are never changed."),
     "ask-issuer": N_("Ask whoever issued it for the original file."),
     "restore-backup": N_("Restore a backup. Records that were exchanged come back with the next exchange."),
-    "update-program": N_("Install the newer version. Nothing was changed."),
     "close-other": N_("Use the window that is open, or close it first."),
-    "exchange-or-new-key": N_("Exchange records so that the missing ones come back, or ask HR for a new key."),
 }
 
 
