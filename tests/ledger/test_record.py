@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 import pytest
 import rfc8785
@@ -147,6 +148,36 @@ def test_a_header_in_any_other_spelling_is_malformed(old: bytes, new: bytes) -> 
     assert old in header
     with pytest.raises(Malformed):
         parse_header(header.replace(old, new, 1))
+
+
+HASHES = st.integers(0, 2**256 - 1).map(lambda n: f"{n:064x}")
+PERSONS = st.integers(0, 2**128 - 1).map(lambda n: f"{n:032x}")
+
+
+@given(st.data())
+def test_every_header_is_its_own_rfc_8785_form(data: st.DataObject) -> None:
+    seq = data.draw(st.integers(1, 2**53 - 1))
+    refs = sorted(data.draw(st.sets(HASHES, max_size=32)))
+    fields: dict[str, Any] = {
+        "v": data.draw(st.integers(1, 2**53 - 1)),
+        "org": data.draw(HASHES),
+        "kind": data.draw(st.sampled_from(["claim", "bind.end", "a.b.c"])),
+        "log": data.draw(HASHES),
+        "seq": seq,
+        "prev": None if seq == 1 else data.draw(HASHES),
+        "time": data.draw(st.integers(0, 2**53 - 1)),
+        "who": data.draw(PERSONS),
+        "sub": data.draw(st.none() | PERSONS),
+        "refs": refs,
+        "bh": data.draw(HASHES),
+    }
+    exact = rfc8785.dumps(fields)
+    header = parse_header(exact)
+    assert {name: getattr(header, name) for name in fields} == {**fields, "refs": tuple(refs)}
+    without_bh = {name: value for name, value in fields.items() if name != "bh"}
+    for broken in ({**fields, "time": -1}, {**fields, "who": fields["org"]}, {**fields, "extra": 1}, without_bh):
+        with pytest.raises(Malformed):
+            parse_header(rfc8785.dumps(broken))
 
 
 @given(st.binary(max_size=200))

