@@ -52,6 +52,9 @@ class Job:
     owner: QObject | None
     writes: bool = False
     cancelled: bool = False
+    value: Any = None
+    error: Exception | None = None
+    people: frozenset[str] = frozenset()
 
     def cancel(self) -> None:
         """Drop the answer."""
@@ -65,7 +68,8 @@ class Job:
 class _Lane(QThread):
     """A thread that does one job after the other with its own session."""
 
-    finished_job = Signal(object, object, object, object)  # job, value, error, changed people
+    finished_job = Signal(object)
+    """The job, which carries its answer."""
 
     def __init__(self, name: str, parent: QObject) -> None:
         super().__init__(parent)
@@ -79,14 +83,13 @@ class _Lane(QThread):
             job = self.jobs.get()
             if job is None:
                 break
-            value, error, people = None, None, frozenset[str]()
             try:
-                value = job.work(self.session)
+                job.value = job.work(self.session)
             except Exception as caught:  # noqa: BLE001  # the border: what it is, is decided on the GUI thread
-                error = caught
+                job.error = caught
             if job.writes and self.session is not None:
-                people = self.session.store.take_changed()
-            self.finished_job.emit(job, value, error, people)
+                job.people = self.session.store.take_changed()
+            self.finished_job.emit(job)
         if self.session is not None:
             self.session.store.close()
             self.session = None
@@ -220,15 +223,16 @@ class Worker(QObject):
             lane.session.store.close()
             lane.session = None
 
-    @Slot(object, object, object, object)
-    def _finish(self, job: Job, value: object, error: Exception | None, people: frozenset[str]) -> None:
+    @Slot(object)
+    def _finish(self, job: Job) -> None:
         self._pending -= 1
         if self._pending == 0:
             self._hide_busy()
         if self._closing:
             return
-        if people:
-            self.changed.emit(people)
+        error = job.error
+        if job.people:
+            self.changed.emit(job.people)
         if isinstance(error, (Refused, Trouble)):
             if job.failed is not None and job.wanted():
                 job.failed(error)
@@ -238,7 +242,7 @@ class Worker(QObject):
             log.error("bug in a job", exc_info=error)
             self.bug.emit(error)
         elif job.then is not None and job.wanted():
-            job.then(value)
+            job.then(job.value)
         if self._pending == 0:
             self.became_idle.emit()
 
