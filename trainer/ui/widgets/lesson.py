@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,13 +12,16 @@ from PySide6.QtGui import (
     QFont,
     QImage,
     QPainter,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextTable,
+    QTextTableCellFormat,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -28,6 +32,12 @@ READING_MAX: Final = 640
 """The reading column is at most this wide (ui.md §1.2)."""
 
 _HEADING_PX: Final = {1: 26, 2: 18, 3: 16, 4: 14}
+
+_PLACEHOLDER: Final = re.compile(r"@\{([A-Za-z0-9]+)\}")
+"""A colour token in compiled HTML (`trainer.content.markdown`, which is too heavy to import for showing)."""
+
+_SIDE: Final = 44
+"""Space beside the column, px, where the pane is not wider."""
 
 Picture = Callable[[str], bytes | None]
 
@@ -44,13 +54,15 @@ class Section:
 def lesson_css(size: int) -> str:
     """The document's style sheet, in the tokens of the theme in force; only what Qt's rich text knows."""
     ink, accent, link = theme.css("ink"), theme.css("accentInk"), theme.css("accentInk")
+    families = ", ".join(f"'{one}'" for one in theme.MONOSPACE)
     return "\n".join(
         (
             f"body, p, li, td {{ color: {ink}; font-size: {size}px; }}",
             f"h1, h2, h3, h4 {{ color: {ink}; font-weight: bold; }}",
             f"a {{ color: {link}; text-decoration: none; }}",
             f"th {{ color: {theme.css('ink2')}; background-color: {theme.css('code')}; font-size: 14px; }}",
-            f"code, pre {{ background-color: {theme.css('code')}; font-size: 14px; }}",
+            f"code, pre {{ background-color: {theme.css('code')}; font-family: {families}; font-size: 14px; }}",
+            f"p.meta {{ color: {theme.css('ink3')}; font-size: 13px; }}",
             f".callout {{ background-color: {theme.css('accentSoft')}; }}",
             f".callout-title {{ color: {accent}; font-weight: bold; }}",
             f".bar-note {{ background-color: {theme.css('accent')}; }}",
@@ -73,9 +85,13 @@ class LessonView(QTextBrowser):
     section_changed = Signal(int)
     reached_end = Signal()
 
-    def __init__(self, picture: Picture, *, spoken: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, picture: Picture, *, spoken: str = "", column: bool = False, parent: QWidget | None = None
+    ) -> None:
+        """`column`: the text keeps to a centred column of `READING_MAX`, and its last section can reach the top."""
         super().__init__(parent)
         self._picture = picture
+        self._column = column
         self._html = ""
         self._size = 16
         self._sections: list[Section] = []
@@ -104,8 +120,9 @@ class LessonView(QTextBrowser):
         document.setDocumentMargin(0)
         document.setDefaultFont(theme.sized_font(self._size))
         document.setDefaultStyleSheet(lesson_css(self._size))
-        self.setHtml(self._html)
+        self.setHtml(_PLACEHOLDER.sub(lambda found: theme.css(found[1]), self._html))
         self._arrange(document)
+        self._make_room()
         self.verticalScrollBar().setValue(place)
         self._follow()
 
@@ -119,6 +136,40 @@ class LessonView(QTextBrowser):
             block = self.document().findBlock(self._sections[place].position)
             top = self.document().documentLayout().blockBoundingRect(block).top()
             self.verticalScrollBar().setValue(round(top))
+
+    def top_of(self, place: int) -> float:
+        """Where a section begins, px from the beginning of the text; its end for a place after the last one."""
+        if place >= len(self._sections):
+            frame = self.document().rootFrame().frameFormat()
+            return self.document().size().height() - frame.bottomMargin()
+        block = self.document().findBlock(self._sections[place].position)
+        return self.document().documentLayout().blockBoundingRect(block).top()
+
+    def on_screen(self) -> tuple[int, int]:
+        """The part of the text that is on the screen, px from its beginning."""
+        top = self.verticalScrollBar().value()
+        return top, top + self.viewport().height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the column centred."""
+        if self._column:
+            side = max(_SIDE, (self.width() - READING_MAX) // 2)
+            self.setViewportMargins(side, 0, max(side - self.verticalScrollBar().sizeHint().width(), 0), 0)
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Space above the title, and below the last section so that it can be read at the top."""
+        if not self._column:
+            return
+        frame = self.document().rootFrame()
+        last = self.top_of(len(self._sections)) - self.top_of(len(self._sections) - 1) if self._sections else 0.0
+        shape = QTextFrameFormat(frame.frameFormat())
+        below = max(32.0, self.viewport().height() - last - 16)
+        if shape.topMargin() != 28 or abs(shape.bottomMargin() - below) > 1:
+            shape.setTopMargin(28)
+            shape.setBottomMargin(below)
+            frame.setFrameFormat(shape)
 
     def current_section(self) -> int:
         """The section at the top of the screen, -1 before the first."""
@@ -174,8 +225,25 @@ class LessonView(QTextBrowser):
             if isinstance(frame, QTextTable):
                 shape = frame.format()
                 shape.setTopMargin(10)
-                shape.setBottomMargin(10)
+                shape.setBottomMargin(14)
+                if shape.border() > 0:
+                    shape.setBorder(0)
+                    shape.setCellPadding(0)
+                    self._dress_grid(frame)
                 frame.setFormat(shape.toTableFormat())
+
+    @staticmethod
+    def _dress_grid(table: QTextTable) -> None:
+        """Hairlines below the rows and nothing else, as in the design."""
+        for row in range(table.rows()):
+            for place in range(table.columns()):
+                cell = table.cellAt(row, place)
+                shape: QTextTableCellFormat = cell.format().toTableCellFormat()
+                shape.setPadding(8)
+                shape.setBottomBorder(1)
+                shape.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+                shape.setBottomBorderBrush(theme.color("line2" if row == 0 else "line"))
+                cell.setFormat(shape)
 
     def _dress_heading(self, block: QTextBlock, level: int) -> None:
         size = round(_HEADING_PX.get(level, 14) * self._size / 16) if level > 1 else 26

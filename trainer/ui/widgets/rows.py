@@ -102,7 +102,7 @@ class GateList(QWidget):
 
 
 class AgendaRow(QWidget):
-    """Time, what, detail, and a tag or a button at the right."""
+    """Time (if it has one), what, detail, and a tag or a button at the right."""
 
     def __init__(
         self,
@@ -118,7 +118,8 @@ class AgendaRow(QWidget):
         super().__init__(parent)
         when = Label(time, "strong" if now else "body", "ink" if now else "ink2", tabular=True)
         when.setMinimumWidth(44)
-        self.setAccessibleName(f"{time} {title}. {detail}")
+        when.setVisible(bool(time))
+        self.setAccessibleName(f"{time} {title}. {detail}".strip())
         line = row(when, Icon(icon, "ink2", 18), gap=12, margins=(0, 8, 0, 8))
         line.addLayout(column(None, Elided(title), Elided(detail, "caption", "ink2"), None, gap=0), 1)
         if side is not None:
