@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -232,3 +234,11 @@ def test_a_full_or_forbidden_place_is_trouble_with_a_name(tmp_path: Path) -> Non
     blocked.write_bytes(b"")
     with pytest.raises(Trouble, match="disk-failed"):
         save_key(blocked / "under-a-file.key", b"x")
+
+
+def test_the_list_of_people_needs_the_standard_library_only() -> None:
+    """It is shown before the first paint (`architecture.md` rule 9)."""
+    code = "import sys, trainer.ledger.keyring; print({'cryptography', 'sqlalchemy', 'msgspec'} & set(sys.modules))"
+    root = Path(__file__).parents[2]
+    said = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == "set()"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from trainer.ledger.archive import Archive
+from trainer.ledger.files import Files
 from trainer.ledger.identity import SHAPES
 from trainer.ledger.record import Envelope, Malformed, Record, body_matches, read
 
@@ -62,7 +63,25 @@ def _clean(record: Record, erased: Collection[str]) -> Record:
     return record
 
 
-def erased_files(records: Iterable[Record]) -> set[str]:
+def null_erased(archive: Archive, files: Files, erased: Collection[str]) -> list[Record]:
+    """Null the bodies of these records wherever they are still here, and forget the files that nothing names any more.
+    The records as they were.
+    """
+    gone = [
+        record
+        for record in archive.these(erased)
+        if record.envelope.body is not None and record.header.kind not in SHAPES
+    ]
+    if gone:
+        archive.change([], [], sorted({record.id for record in gone}))
+        archive.empty_journal()
+    for sha256 in _files(gone):
+        if not archive.names_file(sha256):
+            files.remove(sha256)
+    return gone
+
+
+def _files(records: Iterable[Record]) -> set[str]:
     """The hashes of files that these bodies name (any object with a ``sha256`` beside ``bytes``)."""
     found: set[str] = set()
     for record in records:

@@ -26,7 +26,7 @@ from trainer.ledger.keys import SigningKey
 from trainer.ledger.lockfile import LockFile
 from trainer.ledger.memory import SignatureMemory
 from trainer.ledger.outgoing import Received
-from trainer.ledger.receiving import erased_files, sorted_out
+from trainer.ledger.receiving import null_erased, sorted_out
 from trainer.ledger.record import Envelope, Judged, Malformed, Record
 from trainer.ledger.root import Root, read_root
 from trainer.ledger.signing import Signing
@@ -250,19 +250,7 @@ class Store:
         if erased == self._erased:
             return
         self._erased = erased
-        gone = [
-            record
-            for record in self._archive.these(erased)
-            if record.envelope.body is not None and record.header.kind not in SHAPES
-        ]
-        if not gone:
-            return
-        self._archive.change([], [], sorted({record.id for record in gone}))
-        self._archive.empty_journal()
-        for sha256 in erased_files(gone):
-            if not self._archive.names_file(sha256):
-                self.files.remove(sha256)
-        self._judging.touch(people_in(gone))
+        self._judging.touch(people_in(null_erased(self._archive, self.files, erased)))
 
     # Reading
 
