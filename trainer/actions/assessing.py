@@ -7,7 +7,6 @@ paper count from 1.
 from __future__ import annotations
 
 import secrets
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -15,10 +14,11 @@ from trainer import drafts
 from trainer.actions.attesting import assignment
 from trainer.actions.recording import may, sign_again, write
 from trainer.domain import paper as papers
+from trainer.domain.attempting import opening, seen, why_not
 from trainer.domain.canon import content_hash
 from trainer.domain.chance import Chance
 from trainer.domain.facts import Answer, Answered, AttemptEnd, AttemptStart, ExamOpen, ExamResult, Sure
-from trainer.domain.paper import ENGINE, Paper, Pool
+from trainer.domain.paper import ENGINE, Pool
 from trainer.domain.progress import AttemptState, Progress
 from trainer.domain.question import Item
 from trainer.errors import Refused
@@ -46,8 +46,10 @@ def start_attempt(session: Session, paper: str, *, seed: str = "") -> str:
     if blueprint is None:
         raise Refused("unknown-paper", paper=paper)
     progress = session.standings.of(session.me)
-    may_start(blueprint, progress, session.now())
-    opening = _opening(progress, blueprint, session.now()) if blueprint.mode == "exam" else ""
+    refusal = why_not(blueprint, progress, session.now())
+    if refusal is not None:
+        raise refusal
+    seat = opening(progress, blueprint, session.now()) if blueprint.mode == "exam" else None
     seed = seed or secrets.token_hex(16)
     drawn = papers.draw(blueprint, session.library.pools(paper), seed, seen(progress), session.today())
     body = AttemptStart(
@@ -61,33 +63,7 @@ def start_attempt(session: Session, paper: str, *, seed: str = "") -> str:
         pass_mark=blueprint.pass_mark,
         as_of=session.today(),
     )
-    return write(session, body, session.me, refs=(opening,) if opening else ())
-
-
-def may_start(blueprint: Paper, progress: Progress, now: int) -> None:
-    """Refuse an attempt that the paper's own rules do not allow now (see `start_attempt`)."""
-    mine = [a for a in progress.attempts if a.paper == blueprint.id]
-    running = next((a for a in mine if a.ended is None), None)
-    if running is not None:
-        raise Refused("attempt-running", attempt=running.record)
-    if blueprint.mode == "exam" and not _opening(progress, blueprint, now):
-        raise Refused("exam-not-open")
-    if blueprint.attempts and len(mine) >= blueprint.attempts:
-        raise Refused("attempts-used", attempts=blueprint.attempts)
-    last = max((a.ended or a.started for a in mine), default=None)
-    if last is not None and now < last + blueprint.pause_s * 1000:
-        raise Refused("attempt-pause", time=last + blueprint.pause_s * 1000)
-
-
-def _opening(progress: Progress, blueprint: Paper, now: int) -> str:
-    """The record of an opened, unused seat for this paper, or ``""``."""
-    free = (o for o in progress.openings if o.paper == blueprint.id and not o.used_by and now <= o.expires)
-    return next((o.opened.record for o in free if o.hash == blueprint.hash), "")
-
-
-def seen(progress: Progress) -> Counter[str]:
-    """How often a person met each question."""
-    return Counter(item for attempt in progress.attempts for item, _hash in attempt.drawn)
+    return write(session, body, session.me, refs=(seat.opened.record,) if seat else ())
 
 
 def practise_case(session: Session, case: str, *, seed: str = "") -> str:

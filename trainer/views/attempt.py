@@ -181,7 +181,9 @@ def title(session: Session, paper: str) -> str:
     return blueprint.title.in_(language()) if blueprint else paper
 
 
-def _asked(session: Session, n: int, hash_: str, state: AttemptState, worth: int, *, shuffle: bool) -> Asked:  # noqa: PLR0917  # one place of one attempt
+def _asked(
+    session: Session, n: int, hash_: str, state: AttemptState, worth: int, *, shuffle: bool
+) -> Asked:  # one place of one attempt
     item = session.library.item(hash_)
     if item is None:
         return Asked(n, hash_, None, worth, (), ())

@@ -1,8 +1,194 @@
-"""The page of papers: what can be taken, under which rules, and what came of earlier attempts."""
+"""The page of papers: what can be taken, under which rules, what came of earlier attempts, and practice by case."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-from trainer.actions_rules import may_take
+from trainer.domain.attempting import opening, why_not
+from trainer.domain.paper import Paper
+from trainer.domain.programme import Programme
+from trainer.domain.progress import AttemptState, Progress
+from trainer.i18n import _, language
+from trainer.session import Session
+from trainer.views.attempt import feedback, title
+from trainer.wording import attempts as said
+from trainer.wording import dates
+from trainer.wording.errors import say
+
+State = Literal["free", "running", "waiting", "passed", "closed"]
+"""free: can be begun; running: can be continued; waiting: not now, see `reason`; passed; closed: no attempt left."""
+
+RECENT = 20
+"""Practice rounds that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptRow:
+    """One attempt so far: when, what came of it, and whether it is explained."""
+
+    attempt: str
+    title: str
+    when: str
+    result: str
+    tone: Literal["ok", "bad", "warn", "neutral"]
+    running: bool
+    explained: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """One paper with its rules as sentences. `must` when the programme asks for it; `reason` says why it waits."""
+
+    paper: str
+    title: str
+    mode: str
+    must: bool
+    sample: bool
+    rules: tuple[str, ...]
+    time_rule: str
+    feedback_rule: str
+    state: State
+    reason: str
+    running: str
+    attempts: tuple[AttemptRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChoice:
+    """A case to practise, with the number of its questions and how often this person practised it."""
+
+    case: str
+    title: str
+    questions: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tests:
+    """Everything on the page. `waiting` counts papers that the programme asks for and that can be begun now."""
+
+    papers: tuple[PaperRow, ...]
+    cases: tuple[CaseChoice, ...]
+    practice: tuple[AttemptRow, ...]
+    waiting: int
+
+
+def tests(session: Session) -> Tests:
+    """The papers of my programme, every case that has questions, and my latest practice rounds."""
+    progress = session.standings.of(session.me)
+    programme = session.standings.programme_of(session.me)
+    rows = tuple(_paper(session, paper, progress, programme) for paper in _papers(session, programme))
+    practised = [one for one in progress.attempts if one.mode == "practice"]
+    return Tests(
+        papers=rows,
+        cases=_cases(session, practised),
+        practice=tuple(_attempt(session, one) for one in reversed(practised[-RECENT:])),
+        waiting=sum(1 for row in rows if row.must and row.state in ("free", "running")),
+    )
+
+
+def _papers(session: Session, programme: Programme | None) -> list[Paper]:
+    """What the programme asks for in its order, then every other paper of the library."""
+    wanted = _asked_for(programme)
+    found = {paper.id: paper for paper in session.library.papers()}
+    return [found[id_] for id_ in wanted if id_ in found] + [one for id_, one in found.items() if id_ not in wanted]
+
+
+def _asked_for(programme: Programme | None) -> list[str]:
+    if programme is None:
+        return []
+    weekly = [week.paper for week in programme.weeks if week.paper and not week.planned]
+    return weekly + [one.paper for one in programme.requirements if one.paper and not one.planned]
+
+
+def _paper(session: Session, paper: Paper, progress: Progress, programme: Programme | None) -> PaperRow:
+    mine = [one for one in progress.attempts if one.paper == paper.id]
+    running = next((one.record for one in mine if one.ended is None), "")
+    state, reason = _state(session, paper, progress, mine)
+    return PaperRow(
+        paper=paper.id,
+        title=paper.title.in_(language()),
+        mode=paper.mode,
+        must=paper.id in _asked_for(programme),
+        sample=paper.sample,
+        rules=said.rules(paper),
+        time_rule=said.time_rule(paper.time_limit_s),
+        feedback_rule=said.feedback_rule(paper.mode),
+        state=state,
+        reason=reason,
+        running=running,
+        attempts=tuple(_attempt(session, one) for one in reversed(mine)),
+    )
+
+
+def _state(session: Session, paper: Paper, progress: Progress, mine: list[AttemptState]) -> tuple[State, str]:
+    now, today = session.now(), session.today()
+    if any(one.ended is None for one in mine):
+        return "running", ""
+    if any(one.result_passed if paper.mode == "exam" else one.passed for one in mine):
+        return "passed", ""
+    if paper.mode == "exam" and any(one.ended is not None and one.result is None for one in mine):
+        return "waiting", _("Handed in; the examiner has not signed the result yet.")
+    refusal = why_not(paper, progress, now)
+    if refusal is None:
+        seat = opening(progress, paper, now) if paper.mode == "exam" else None
+        until = _("Opened for this seat until {time}.")
+        return "free", until.format(time=_moment(seat.expires)) if seat else ""
+    if refusal.code == "attempt-pause":
+        when = dates.moment(int(str(refusal.detail["time"])), today)
+        return "waiting", _("The next attempt is possible from {time}.").format(time=when)
+    return ("closed" if refusal.code == "attempts-used" else "waiting"), say(refusal).title
+
+
+def _moment(time: int) -> str:
+    return _("{date} {time}").format(date=dates.short_day(dates.local(time).date()), time=dates.clock(time))
+
+
+def _attempt(session: Session, one: AttemptState) -> AttemptRow:
+    tone, result = _result(one)
+    return AttemptRow(
+        attempt=one.record,
+        title=title(session, one.paper),
+        when=dates.moment(one.ended or one.started, session.today()),
+        result=result,
+        tone=tone,
+        running=one.ended is None,
+        explained=one.ended is not None and feedback(one) != "held",
+    )
+
+
+def _result(one: AttemptState) -> tuple[Literal["ok", "bad", "warn", "neutral"], str]:
+    if one.ended is None:
+        return "warn", _("Not handed in yet")
+    if one.mode == "exam":
+        if one.result is None:
+            return "warn", _("To be signed by the examiner")
+        score, passed = one.result_score or 0, one.result_passed
+    else:
+        score, passed = one.score, one.passed
+    if score is None:
+        return "neutral", _("Cannot be graded here")
+    if one.mode == "practice":
+        return "neutral", _("{score} of 100").format(score=dates.score(score))
+    if passed:
+        return "ok", _("Passed, {score}").format(score=dates.score(score))
+    return "bad", _("Not passed, {score}").format(score=dates.score(score))
+
+
+def _cases(session: Session, practised: list[AttemptState]) -> tuple[CaseChoice, ...]:
+    """Cases with questions, newest first, as an empty search lists them."""
+    hits = session.library.search("", {"kind": "case"}, limit=200).hits
+    rows = []
+    for hit in hits:
+        count = len(session.library.items_of(f"case:{hit.id}"))
+        rounds = sum(1 for one in practised if one.paper == f"case:{hit.id}")
+        if count:
+            rows.append(CaseChoice(hit.id, title_of(session, hit.id), count, rounds))
+    return tuple(rows)
+
+
+def title_of(session: Session, case: str) -> str:
+    """A case's title in the language of the moment."""
+    found = session.library.case(case)
+    return found.title.in_(language()) if found else case
