@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from trainer.content.checks.recompute import Unreadable, agrees, half_up, value_of, wrong_sums
 from trainer.content.checks.wordings import personal
+from trainer.content.markdown import findings
 from trainer.domain.formula import BadFormula, parse
 
 
@@ -96,3 +98,14 @@ def test_personal_numbers(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", ["销售额 4,850,000 元", "2026年第10号", "2025-09 至 2026-07", "240000", "20 位号码"])
 def test_ordinary_numbers(text: str) -> None:
     assert list(personal(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["1 × " * 3000, "1," * 10_000, "(" * 5000 + "1", "1 = " * 3000, "1 " + " " * 8000 + "x"]
+)
+def test_hostile_texts_cost_no_time(text: str) -> None:
+    before = time.thread_time()
+    assert list(wrong_sums(text)) == []
+    assert list(wrong_sums("，".join(text[:200] for _n in range(3)) + "。" + text[:230])) == []
+    list(findings(text))
+    assert time.thread_time() - before < 2

@@ -28,6 +28,9 @@ CALLOUTS: Final = MappingProxyType(
 )
 """Kind of callout → colour tokens of its bar and its ground."""
 
+LONGEST_LINE: Final = 1500
+"""Characters of a line the checker reads; a longer one is a mistake by itself."""
+
 LINK: Final = re.compile(r"\[\[(case|policy|lesson):([^\[\]\s]+)\]\]")
 """A link inside the pack, as authors write it."""
 
@@ -76,7 +79,7 @@ def _outside_code(body: str) -> Iterator[tuple[int, str]]:
         elif hit and line.strip() == fence:
             fence = ""
         elif not fence:
-            yield n, line
+            yield n, line[:LONGEST_LINE]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,10 @@ from itertools import pairwise
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?)(%?)|([A-Za-z_]\w*)|([-+*/(),]))")
 
 
+CLAUSE = 240
+"""Characters of a clause that is searched for sums; a longer one is no sum a person typed."""
+
+
 class Unreadable(ValueError):  # noqa: N818  # not an error: this text is no sum
     """The text is not a sum, or cannot be worked out."""
 
@@ -136,11 +140,12 @@ def wrong_sums(text: str) -> Iterator[str]:
 
     A result may be rounded in its last place. Amounts with 万 are left alone: the texts write yuan.
     """
-    for hit in _EQUATION.finditer(_UNIT.sub("", text)):
-        sides = [hit[1], *re.split(r"\s*[=＝]\s*", hit[2])[1:]]
-        for left, right in pairwise(sides):
-            if not _equal(left, right):
-                yield f"{left} = {right}"
+    for clause in re.split(r"[。；\n]", text):
+        if len(clause) > CLAUSE:
+            continue
+        for hit in _EQUATION.finditer(_UNIT.sub("", clause)):
+            sides = [hit[1], *re.split(r"\s*[=＝]\s*", hit[2])[1:]]
+            yield from (f"{left} = {right}" for left, right in pairwise(sides) if not _equal(left, right))
 
 
 def _equal(left: str, right: str) -> bool:

@@ -52,6 +52,10 @@ def check_texts(problems: Problems, owner: Loaded[T]) -> None:
 
 def _lines(problems: Problems, place: Place, text: str, *, markdown_allowed: bool) -> None:
     for offset, line in enumerate(text.split("\n")):
+        if len(line) > markdown.LONGEST_LINE:
+            at = Place(place.file, place.line + offset)
+            problems.add(at, "too-long", limit=markdown.LONGEST_LINE, length=len(line))
+            continue
         for kind in personal(line):
             problems.add(Place(place.file, place.line + offset), "personal-number", kind=kind)
     for found in markdown.findings(text):
