@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from trainer import config
@@ -47,6 +47,11 @@ def draw(painter: QPainter, name: str, ink: str, at: tuple[float, float], size: 
     """Paint the drawing with its top left corner `at`."""
     ratio = painter.device().devicePixelRatioF()
     painter.drawPixmap(QRectF(*at, size, size).toRect(), pixmap(name, ink, size, ratio))
+
+
+def paint(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
+    """Paint the drawing as lines into `box`, in a colour of its own: for paper, where no theme and no screen is."""
+    QSvgRenderer(QByteArray(_drawing(name).replace("#000", colour.name()).encode())).render(painter, box)
 
 
 def names() -> list[str]:

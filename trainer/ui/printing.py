@@ -101,7 +101,7 @@ def _mark(painter: QPainter) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_colour("accent"))
     painter.drawRoundedRect(QRectF(138, 120, 44, 44), 8, 8)
-    icons.paint(painter, "mark", QRectF(148, 130, 24, 24), _colour("onAccent"))
+    icons.paint(painter, "stamp", QRectF(148, 130, 24, 24), _colour("onAccent"))
 
 
 def _qr(painter: QPainter, content: str) -> None:

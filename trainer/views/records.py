@@ -143,7 +143,7 @@ def _why(progress: Progress, record: str) -> str:
     return next((one.why for one in progress.not_counted if one.record == record), "")
 
 
-_TITLES = ("title", "lesson", "paper", "practical", "milestone", "item", "programme", "serial", "name", "text")
+_TITLES = ("serial", "title", "lesson", "paper", "practical", "milestone", "item", "programme", "name", "text")
 
 
 def _title(session: Session, judged: Judged) -> str:

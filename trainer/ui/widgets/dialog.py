@@ -1,0 +1,130 @@
+"""Small windows over a page: a form with its error beside the button, and a signature with what it means."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
+
+from trainer.errors import Refused
+from trainer.i18n import _
+from trainer.ui import theme
+from trainer.ui.problems import sentences
+from trainer.ui.widgets.base import Label, row
+from trainer.ui.widgets.buttons import Button, Kind
+from trainer.ui.widgets.feedback import InlineError
+from trainer.ui.widgets.sign import HOLD_MS, SignBox
+
+WIDTH = 480
+
+
+class DayField(QDateEdit):
+    """A day, written 2026-11-23, with a calendar behind Alt+Down."""
+
+    def __init__(self, on: date, *, spoken: str, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(QDate(on.year, on.month, on.day), parent)
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setCalendarPopup(False)
+        self.setFont(theme.font("body", tabular=True))
+        self.setAccessibleName(spoken)
+        self.setObjectName(name)
+        self.setFixedHeight(theme.CONTROL)
+
+    def day(self) -> date:
+        """What is chosen."""
+        shown = self.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+
+class _Dialog(QDialog):
+    """Title, a line of explanation, a column to fill, the error at the foot."""
+
+    def __init__(self, title: str, line: str, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(WIDTH)
+        self.heading = Label(title, "heading", wrap=True)
+        self.line = Label(line, "small", "ink2", wrap=True)
+        self.line.setVisible(bool(line))
+        self.form = QVBoxLayout()
+        self.form.setSpacing(12)
+        self.error = InlineError()
+        self.outer = QVBoxLayout(self)
+        self.outer.setContentsMargins(24, 20, 24, 20)
+        self.outer.setSpacing(12)
+        self.outer.addWidget(self.heading)
+        self.outer.addWidget(self.line)
+        self.outer.addLayout(self.form)
+        self.outer.addWidget(self.error)
+
+    def add(self, *parts: QWidget) -> None:
+        """Put fields into the form."""
+        for part in parts:
+            self.form.addWidget(part)
+
+
+class FormDialog(_Dialog):
+    """Fields and one button that sends them (`sent`). What was typed stays when it is refused."""
+
+    sent = Signal()
+
+    def __init__(self, title: str, action: str, name: str, parent: QWidget, *, line: str = "") -> None:
+        super().__init__(title, line, name, parent)
+        self.cancel = Button(_("Cancel"), name=f"{name}-cancel")
+        kind: Kind = "primary"
+        self.send = Button(action, kind, name=f"{name}-send")
+        self.cancel.clicked.connect(self.reject)
+        self.send.clicked.connect(self._press)
+        self.send.setDefault(True)
+        self.outer.addLayout(row(None, self.cancel, self.send, gap=12))
+
+    def _press(self) -> None:
+        self.error.clear()
+        self.send.setEnabled(False)
+        self.sent.emit()
+
+    def refused(self, error: Exception) -> None:
+        """Say beside the button what was refused; everything typed is still there."""
+        self.send.setEnabled(True)
+        self.error.say(*sentences(error))
+        self.adjustSize()
+
+
+class SignDialog(_Dialog):
+    """Something to look at and a `SignBox` under it; `signed(passphrase)` after the hold. Closing it signs nothing."""
+
+    signed = Signal(str)
+
+    def __init__(
+        self, title: str, name: str, parent: QWidget, *, line: str = "", hold_ms: int = HOLD_MS, icon: str = "sign"
+    ) -> None:
+        super().__init__(title, line, name, parent)
+        self.box = SignBox(icon=icon, hold_ms=hold_ms)
+        self.box.signed.connect(self._sign)
+        self.cancel = Button(_("Cancel"), name=f"{name}-cancel")
+        self.cancel.clicked.connect(self.reject)
+        self.outer.insertWidget(3, self.box)
+        self.outer.addLayout(row(None, self.cancel))
+
+    def _sign(self, passphrase: str) -> None:
+        self.error.clear()
+        self.box.setEnabled(False)
+        self.signed.emit(passphrase)
+
+    def refused(self, error: Exception) -> None:
+        """A wrong passphrase stands under its field, everything else at the foot."""
+        self.box.setEnabled(True)
+        if isinstance(error, Refused) and error.code == "wrong-passphrase":
+            self.box.wrong(" ".join(sentences(error)).strip())
+        else:
+            self.error.say(*sentences(error))
+        self.adjustSize()
+
+    def reject(self) -> None:
+        """Close without signing what is still being held."""
+        if self.box.holding():
+            self.box.take_back()
+        super().reject()
