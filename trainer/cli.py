@@ -35,8 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     content = commands.add_parser("content", help="the authors' compiler", parents=[common])
     content.add_argument("what", choices=("check", "build", "show", "release", "schemas"))
-    content.add_argument("case", nargs="?", default="", help="show: the id of a case")
-    content.add_argument("--from", dest="folder", type=Path, default=None, help="the folder with courses/ and quizzes/")
+    content.add_argument("target", nargs="?", default="", help="show: the id of a case; else the content folder")
     commands.add_parser("verify", help="re-check every record of the store", parents=[common])
     gate = commands.add_parser("gate", help="the go-live gate of one person", parents=[common])
     gate.add_argument("person", help="name, staff number or id")
@@ -94,7 +93,8 @@ def _reading(given: argparse.Namespace, folder: Path) -> Session:
 
 
 def _sources(given: argparse.Namespace) -> Path:
-    folder: Path = given.folder or config.resources().parent
+    asked = "" if given.what == "show" else given.target
+    folder = Path(asked) if asked else config.resources().parent
     if not (folder / "courses").is_dir() and not (folder / "quizzes").is_dir():
         raise Trouble("no-content-here", "check-path", folder=str(folder))
     return folder
@@ -140,7 +140,7 @@ def _show(given: argparse.Namespace) -> int:
     from trainer.content.show import show  # noqa: PLC0415  # likewise
     from trainer.wording import cases  # noqa: PLC0415  # likewise
 
-    for line in cases.lines(show(_sources(given), given.case)):
+    for line in cases.page(show(_sources(given), given.target)):
         print(line)
     return WELL
 
