@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -239,17 +239,22 @@ class Segments(QWidget):
         self.set_current(code)
         self.changed.emit(code)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move and choose."""
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows on one option, which would only move the focus, move and choose."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}.get(Qt.Key(event.key()), 0)
+            if step:
+                self._move(step)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _move(self, step: int) -> None:
         codes = [code for code, one in self._buttons.items() if one.isEnabled()]
-        if not step or not codes:
-            super().keyPressEvent(event)
-            return
-        here = codes.index(self.current()) if self.current() in codes else -1
-        target = codes[(here + step) % len(codes)]
-        self._pressed(target)
-        self._buttons[target].setFocus(Qt.FocusReason.TabFocusReason)
+        if codes:
+            here = codes.index(self.current()) if self.current() in codes else -1
+            target = codes[(here + step) % len(codes)]
+            self._pressed(target)
+            self._buttons[target].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _indicator(painter: QPainter, button: QAbstractButton, box: QRectF, *, round_: bool) -> None:
