@@ -13,10 +13,15 @@ from trainer.ui.worker import Worker
 
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[QApplication]:
-    """The application in the light theme."""
-    theme.use(qapp, "light")
+    """The application in the light theme; dressed again only where a test before undressed it, for that is not cheap."""
+    _light(qapp)
     yield qapp
-    theme.use(qapp, "light")
+    _light(qapp)
+
+
+def _light(application: QApplication) -> None:
+    if theme.mode() != "light" or not application.styleSheet():
+        theme.use(application, "light")
 
 
 @pytest.fixture
