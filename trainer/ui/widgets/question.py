@@ -64,8 +64,8 @@ class AnswerOption(Selectable):
         """`open` and `chosen` before answering, the others after; nothing moves but the line of feedback."""
         self._mark = mark
         drawing, token, word = _MARKS[mark]
-        if self._multiple and mark == "open":
-            drawing = "circle"
+        if self._multiple and mark in ("open", "chosen", "quiet"):
+            drawing = "check-square" if mark == "chosen" else "square"
         self._sign.show_as(drawing, token)
         self._words.set_role("strong" if mark not in ("open", "quiet") else "body")
         self._feedback.setText(feedback)

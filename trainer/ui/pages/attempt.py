@@ -1,0 +1,487 @@
+"""Quizzes, papers and exams: answering, going back and forth, handing in, and looking at it again (`ui.md` §§3.3, 3.6).
+
+Every choice goes to the durable draft at once and every text half a second after the last key; the signed answer
+follows on leaving the question. «New figures» begins a practice attempt of its own with that one question.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from trainer import drafts
+from trainer.actions import assessing, studying
+from trainer.domain.draft import Draft
+from trainer.i18n import _
+from trainer.session import Session
+from trainer.ui import shortcuts
+from trainer.ui.attempt_work import Work
+from trainer.ui.shell import Page, Shell
+from trainer.ui.study_meter import StudyMeter
+from trainer.ui.widgets.attempt import AttemptClock, Ground, HandInDialog, QuestionColumn, QuestionPane
+from trainer.ui.widgets.base import Icon, KeyCap, Label, Rule, Tag, row
+from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.feedback import InlineError
+from trainer.ui.widgets.page import BottomBar, TopBar
+from trainer.views.attempt import IDLE_S, Sitting, sitting
+from trainer.wording import dates
+
+TYPED_MS: Final = 500
+"""After this pause in typing the text goes to the draft (ui.md §3.3)."""
+BEAT_S: Final = 10
+"""Seconds between two drafts that only keep the time."""
+PANE_FROM: Final = 1136
+"""Page width from which the question pane stands beside the question (1200 with the rail)."""
+
+
+class AttemptPage(Page):
+    """The attempt frame. Arguments of `go`: `attempt`, its record id."""
+
+    name: ClassVar[str] = "attempt"
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self.monotonic: Callable[[], float] = time.monotonic
+        self.work: Work | None = None
+        self.meter: StudyMeter | None = None
+        self._wanted = ""
+        self._ending = False
+        self._ticked = 0.0
+        self._rest = 0.0
+        self._beat = 0
+        self._pane_open = False
+        self.dialog: HandInDialog | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
+        self._build_top()
+        self._build_foot()
+        self.column = QuestionColumn()
+        self.column.sure_changed.connect(self._sure)
+        self.column.policy_pressed.connect(lambda code: self.shell.go("library", kind="policy", id=code))
+        self.pane = QuestionPane()
+        self.pane.jumped.connect(self.jump)
+        self.pane.link_pressed.connect(self._look_again)
+        self.pane.end_pressed.connect(self.check)
+        self.error = InlineError()
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(Ground(self.column), 1)
+        middle.addWidget(self.pane)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.top)
+        body.addLayout(middle, 1)
+        body.addWidget(self.foot)
+        self._typing = QTimer(self, singleShot=True, interval=TYPED_MS)
+        self._typing.timeout.connect(self._keep_text)
+        self._second = QTimer(self, interval=1000)
+        self._second.timeout.connect(self.tick)
+        for name, call in (
+            ("previous", lambda: self.step(-1)),
+            ("next", lambda: self.step(1)),
+            ("submit", self.submit),
+            ("flag", self._flag),
+            ("clock", self.clock.switch),
+        ):
+            made = QShortcut(QKeySequence(shortcuts.keys("attempt", name)), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(call)
+
+    def _build_top(self) -> None:
+        self.top = TopBar()
+        self.tag = Tag("", "neutral")
+        self.top.left.addWidget(self.tag)
+        self.outcome = Label("", "small", "ink2")
+        self._saved_icon = Icon("check", "ok", 16)
+        self.saved = Label("", "small", "ink2", tabular=True)
+        self.questions = Button("", "secondary", icon="list", name="attempt-questions")
+        self.questions.clicked.connect(self._switch_pane)
+        self.clock = AttemptClock()
+        self._clock_rule = Rule(vertical=True)
+        self._clock_rule.setFixedHeight(63)
+        for part in (self.outcome, self._saved_icon, self.saved, self.questions, self._clock_rule, self.clock):
+            self.top.right.addWidget(part)
+        self._saved_icon.hide()
+
+    def _build_foot(self) -> None:
+        self.foot = BottomBar()
+        self.previous = Button(_("Previous"), "text", icon="left", name="attempt-previous")
+        self.previous.clicked.connect(lambda: self.step(-1))
+        self.foot.left.addLayout(row(self.previous, KeyCap(shortcuts.cap("attempt", "previous")), gap=12))
+        self.again = Button(_("New figures"), "secondary", icon="shuffle", name="attempt-again")
+        self.again.setSizePolicy(self.again.sizePolicy())
+        self.again.clicked.connect(self._new_figures)
+        self.flagging = Button(_("Flag"), "secondary", icon="flag", name="attempt-flag")
+        self.flagging.clicked.connect(self._flag)
+        self._flag_cap = KeyCap(shortcuts.cap("attempt", "flag"))
+        self.forward = Button("", "primary", name="attempt-submit")
+        self.forward.clicked.connect(self.submit)
+        for part in (self.again, self.flagging, self._flag_cap, 8, KeyCap(shortcuts.cap("attempt", "submit"))):
+            if isinstance(part, int):
+                self.foot.right.addSpacing(part)
+            else:
+                self.foot.right.addWidget(part)
+        self.foot.right.addWidget(self.forward)
+        self.foot.right.addWidget(self.forward.reason)
+
+    # coming and going
+
+    def opened(self, **arguments: object) -> None:
+        """Show the attempt named in the arguments, else the one before."""
+        self._wanted = str(arguments.get("attempt", "")) or self._wanted
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read draft and records again: the draft on the writer's thread, after everything that was sent there."""
+        wanted = self._wanted
+        if not wanted:
+            self.shell.go("tests")
+            return
+        folder, me = self.shell.folder, self.shell.me
+        self.shell.worker.run(
+            partial(drafts.load, folder, me, wanted), lambda draft: self._read(wanted, draft), self.shell.problem, self
+        )
+
+    def _read(self, wanted: str, draft: Draft) -> None:
+        self.ask(lambda session: sitting(session, wanted, draft), self.show_sitting)
+
+    def affected(self, people: frozenset[str]) -> bool:
+        """Only a finished attempt is read again by itself (the examiner's result may have come)."""
+        return self.shell.me in people and self.work is not None and self.work.over and not self._ending
+
+    def leave(self) -> bool:
+        """Keep everything, record the answer, stop the clock."""
+        self._keep_text()
+        self._record_current()
+        self._keep_time()
+        self._second.stop()
+        if self.work is not None and not self.work.over:
+            self._save()
+        return True
+
+    def main_control(self) -> QWidget | None:
+        """The first answer, or the way on when nothing can be answered."""
+        if self.work is not None and self.column.area is not None and not self.work.fixed(self.work.current):
+            return self.column.area.first()
+        return self.forward
+
+    def show_sitting(self, found: Sitting) -> None:
+        """An attempt arrived: show it and start its clock."""
+        self.work = Work.of(found)
+        self._ending = False
+        self.top.title.setText(found.title)
+        self.tag.show_as(found.tag)
+        self.clock.start(found.left_s)
+        self._clock_rule.setVisible(found.left_s is not None)
+        self.outcome.setText(self.work.outcome())
+        self._saved_icon.hide()
+        self.saved.setText("")
+        self._ticked, self._rest, self._beat = self.monotonic(), 0.0, 0
+        self._start_meter(found)
+        self._show_question()
+        if not self.work.over:
+            self._second.start()
+            if found.left_s == 0:
+                self.end("time-out")
+
+    def _start_meter(self, found: Sitting) -> None:
+        self.meter = None
+        if found.study[0] and found.ended is None:
+            self.meter = StudyMeter(lambda: int(self.monotonic() * 1000), self.shell.now, found.idle_s)
+            self.meter.begin()
+
+    # showing
+
+    def _show_question(self) -> None:
+        work = self.work
+        if work is None or not work.count:
+            return
+        asked, entry, n = work.asked(), work.entry(), work.current
+        area = self.column.show_question(asked, work.count, entry, practice=work.practice)
+        if area is not None:
+            area.changed.connect(self._chosen)
+            area.typed.connect(self._typing.start)
+            if work.explained(n):
+                self._explain()
+            elif work.over:
+                area.lock()
+        self._show_state()
+        control = self.main_control()
+        if control is not None and self.isVisible():
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _explain(self) -> None:
+        work = self.work
+        graded = work.grade(work.current) if work is not None else None
+        if work is not None and graded is not None:
+            self.column.explain(work.asked(), work.entry(), graded, points=work.points(work.current))
+
+    def _show_state(self) -> None:
+        work = self.work
+        if work is None:
+            return
+        n, shown = work.current, work.explained(work.current)
+        graded = work.practice or work.sitting.feedback == "after"
+        self.pane.show_cells(work.cells(), n, work.figure(), graded=graded)
+        self.pane.show_after(work.asked().links if shown else (), work.advice(n))
+        self.pane.note.setText(work.sitting.note)
+        self.pane.end.setVisible(not work.over)
+        self.pane.end.setText(_("Finish practice…") if work.practice else _("Check and hand in…"))
+        self.questions.setText(work.figure())
+        self.previous.setEnabled(n > 1)
+        question = work.asked().question
+        self.again.setVisible(shown and question is not None and question.varies)
+        for part in (self.flagging, self._flag_cap):
+            part.setVisible(not work.practice and not work.over)
+        self.flagging.setText(_("Take the flag off") if work.entry().flagged else _("Flag"))
+        self._show_forward(work)
+
+    def _show_forward(self, work: Work) -> None:
+        last = work.following() is None
+        if work.over:
+            words = _("Back to the list") if last else _("Next")
+        elif work.practice and not work.explained(work.current):
+            words = _("Submit")
+        elif work.practice:
+            words = _("Finish practice…") if last else _("Next")
+        else:
+            words = _("Check and hand in…") if last else _("Submit and next")
+        self.forward.setText(words)
+        self.forward.allow()
+        if not work.over and work.practice and not work.explained(work.current) and not work.entry().answered:
+            self.forward.setEnabled(False)
+            self.forward.setAccessibleDescription(_("Answer first"))
+
+    # answering
+
+    def _chosen(self) -> None:
+        area = self.column.area
+        if self.work is not None and area is not None:
+            self.work.give(area.answer(), self.shell.now())
+            self._save()
+            self._show_state()
+
+    def _keep_text(self) -> None:
+        """The text as it stands now; also called before anything that leaves the question."""
+        self._typing.stop()
+        work, area = self.work, self.column.area
+        if work is not None and area is not None and not work.fixed(work.current):
+            given = area.answer()
+            if given != work.entry().answer:
+                self._chosen()
+
+    def _sure(self, code: str) -> None:
+        if self.work is not None:
+            self.work.say_sure("yes" if code == "yes" else "no", self.shell.now())
+            self._save()
+
+    def _flag(self) -> None:
+        work = self.work
+        if work is not None and not work.practice:
+            self._keep_text()
+            work.flag()
+            self._save()
+            self._show_state()
+
+    def _save(self) -> None:
+        work = self.work
+        if work is None or work.over or self._ending:
+            return
+        draft = work.draft(self.shell.now())
+        work.moved = False
+        attempt, folder, me = work.sitting.attempt, self.shell.folder, self.shell.me
+        self.shell.worker.run(
+            lambda: drafts.save(folder, me, attempt, draft), lambda _none: self._say_saved(), self.shell.problem, self
+        )
+
+    def _say_saved(self) -> None:
+        self._saved_icon.show()
+        self.saved.setText(_("Answers saved {time}").format(time=dates.clock(self.shell.now())))
+
+    def _record_current(self) -> None:
+        """One signed record for the question that is being left, if its answer changed."""
+        work = self.work
+        if work is None or work.over or self._ending or work.practice or not work.unrecorded(work.current):
+            return
+        self._record(work, work.current)
+
+    def _record(self, work: Work, n: int) -> None:
+        entry, attempt = work.entries[n], work.sitting.attempt
+        work.record(n)
+        self.do(
+            lambda session: assessing.answer(
+                session, attempt, n, entry.answer, active_s=entry.active_s, sure=entry.sure
+            )
+        )
+
+    def submit(self) -> None:
+        """Ctrl+Enter: practice shows what the answer is worth, papers go on; after the last comes the last check."""
+        work = self.work
+        if work is None or self._ending or not self.forward.isEnabled():
+            return
+        self._keep_text()
+        if not work.over and work.practice and not work.explained(work.current):
+            if work.entry().answered:
+                self._record(work, work.current)
+                self._save()
+                self._explain()
+                self._show_state()
+                self.forward.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        target = work.following()
+        if target is not None:
+            self.jump(target)
+        elif work.over:
+            self.shell.go("tests")
+        else:
+            self.check()
+
+    # moving
+
+    def step(self, by: int) -> None:
+        """Ctrl+PgUp and Ctrl+PgDn."""
+        if self.work is not None and 1 <= self.work.current + by <= self.work.count:
+            self.jump(self.work.current + by)
+
+    def jump(self, number: int) -> None:
+        """Leave this question for another one."""
+        work = self.work
+        if work is None or not 1 <= number <= work.count:
+            return
+        self._keep_text()
+        self._record_current()
+        work.current = number
+        self._save()
+        self._show_question()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits choose an option when no text field has the focus and single keys are wanted."""
+        number = event.key() - Qt.Key.Key_0
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        free = not isinstance(self.focusWidget(), QLineEdit) and self.shell.settings().single_keys
+        area, work = self.column.area, self.work
+        if 1 <= number <= 9 and plain and free and area is not None and work is not None:
+            if not work.fixed(work.current):
+                area.press(number)
+            return
+        super().keyPressEvent(event)
+
+    # time
+
+    def tick(self) -> None:
+        """A second or more went by (a sleeping computer wakes up late, so the monotonic clock is asked)."""
+        work = self.work
+        if work is None or work.over or self._ending:
+            return
+        now = self.monotonic()
+        self._rest += max(now - self._ticked, 0.0)
+        self._ticked = now
+        seconds, self._rest = int(self._rest), self._rest % 1.0
+        idle = self.shell.idle()
+        work.spend(seconds, active=idle < min(work.sitting.idle_s, IDLE_S))
+        if self.meter is not None:
+            self.meter.touch(idle * 1000)
+            if self.meter.due():
+                self._keep_time()
+        self.clock.show_left(work.left_s)
+        self._beat += 1
+        if work.left_s == 0:
+            self._keep_text()
+            self.end("time-out")
+        elif self._beat % BEAT_S == 0:
+            self._save()
+
+    def _keep_time(self) -> None:
+        """Record the active time on this paper so far; it waits for the mentor like any study time."""
+        work, meter = self.work, self.meter
+        if work is None or meter is None:
+            return
+        t0, spans = meter.take()
+        paper, hash_ = work.sitting.study
+        if spans:
+            self.do(lambda session: studying.record_study(session, paper, hash_, t0, spans))
+
+    # the end
+
+    def check(self) -> None:
+        """The summary before handing in; «Go back» is the default."""
+        work = self.work
+        if work is None or work.over or self._ending:
+            return
+        self._keep_text()
+        self.dialog = HandInDialog(work.summary(), self)
+        self.dialog.jumped.connect(self.jump)
+        self.dialog.handed_in.connect(lambda: self.end("handed-in"))
+        self.dialog.finished.connect(self._dialog_closed)
+        self.dialog.open()
+
+    def _dialog_closed(self) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+        control = self.main_control()
+        if control is not None and not self._ending:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def end(self, reason: assessing.EndReason) -> None:
+        """Record what is not recorded, hand in, and show what came of it."""
+        work = self.work
+        if work is None or work.over or self._ending:
+            return
+        self._ending = True
+        self._second.stop()
+        if self.dialog is not None:
+            self.dialog.reject()
+        self._keep_time()
+        self.meter = None
+        attempt, pending = work.sitting.attempt, work.pending()
+
+        def finish(session: Session) -> str:
+            return assessing.finish(session, attempt, pending, reason=reason)
+
+        self.do(finish, lambda _id: self.refresh(), self._not_ended)
+
+    def _not_ended(self, error: Exception) -> None:
+        self._ending = False
+        self.shell.problem(error)
+        self.refresh()
+
+    # other places
+
+    def _new_figures(self) -> None:
+        work = self.work
+        if work is not None and work.explained(work.current):
+            hash_ = work.asked().hash
+            self.do(
+                lambda session: assessing.practise_item(session, hash_),
+                lambda attempt: self.shell.go("attempt", attempt=attempt),
+            )
+
+    def _look_again(self, kind: str, id_: str) -> None:
+        if kind == "lesson":
+            self.shell.go("lesson", lesson=id_)
+        else:
+            self.shell.go("library", kind="case", id=id_)
+
+    # size
+
+    def _switch_pane(self) -> None:
+        self._pane_open = not self._pane_open
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = self.width() >= PANE_FROM
+        self.questions.setVisible(not wide)
+        self.pane.setVisible(wide or self._pane_open)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside the question or behind a button."""
+        super().resizeEvent(event)
+        self._arrange()
