@@ -29,6 +29,10 @@ from trainer.ledger import identity
 from trainer.session import Session
 
 
+LONGEST_S = 12 * 3600
+"""Seconds of one observation at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class Observed:
     """What a mentor saw: one observation of a practical, before it is signed. `seconds` is its length."""
@@ -52,12 +56,50 @@ def assignment(session: Session, learner: str, *kinds: str) -> str:
     return next((a.record for a in mine), "")
 
 
-def _under(session: Session, learner: str, *kinds: str) -> tuple[str, ...]:
-    """The assignment to refer to; HR may act without one. Raises `Refused` ``not-assigned``."""
+def _standing(session: Session, kind: str, learner: str) -> None:
+    """Whether my word about this learner can count at all: my role, somebody else, a key that has not ended.
+
+    Raises `Refused`: what `recording.may` raises, ``key-ended``.
+    """
+    may(session, kind, learner)
+    bound = session.store.people().get(session.me)
+    if bound is not None and signer(session).log not in bound.live:
+        raise Refused("key-ended")
+
+
+def _speaks_for_hr(session: Session) -> bool:
+    """Whether the key in hand is one of HR's in the root document: the same question the fold asks of a record."""
+    key = session.store.root.hr_logs.get(signer(session).log)
+    return key is not None and key.last_seq is None
+
+
+def _under(session: Session, learner: str, *kinds: str, hr: bool = False) -> tuple[str, ...]:
+    """The assignment to refer to; with `hr`, HR's own key may act without one. Raises `Refused` ``not-assigned``."""
     record = assignment(session, learner, *kinds)
-    if not record and "hr" not in roles(session):
+    if not record and not (hr and _speaks_for_hr(session)):
         raise Refused("not-assigned", person=learner)
     return (record,) if record else ()
+
+
+def _milestone_under(session: Session, learner: str, by: tuple[str, ...]) -> tuple[str, ...]:
+    """The assignment a milestone is given under; none is needed of HR and of a director where the milestone names them.
+
+    The same order and the same conditions as the fold has (`trainer.domain.fold`), so that nothing is signed that
+    would not count. Raises `Refused`: ``not-assigned``, ``not-your-role``, ``examiner-is-mentor``.
+    """
+    if ("hr" in by and _speaks_for_hr(session)) or ("director" in by and "director" in roles(session)):
+        return ()
+    if "mentor" in by and (record := assignment(session, learner, "mentor")):
+        return (record,)
+    if "examiner" in by and (record := assignment(session, learner, "examiner")):
+        programme = session.standings.programme_of(learner)
+        ever = (a for a in session.standings.of(learner).assignments if a.as_ == "mentor")
+        if programme is not None and programme.examiner_not_mentor and session.me in {a.person for a in ever}:
+            raise Refused("examiner-is-mentor")
+        return (record,)
+    if roles(session) & {"mentor", "examiner"} & set(by):
+        raise Refused("not-assigned", person=learner)
+    raise Refused("not-your-role", kind="milestone.attest")
 
 
 def request_practical(session: Session, practical: str, *, case: str = "", files: tuple[Path, ...] = ()) -> str:
@@ -81,15 +123,17 @@ def request_practical(session: Session, practical: str, *, case: str = "", files
 def attest_practical(session: Session, learner: str, seen: Observed, *, meaning: str, passphrase: str) -> str:
     """Sign one observation.
 
-    Raises `Refused`: ``not-assigned``, ``mentoring-not-started`` (with the day it starts), ``date-in-future``,
-    ``criteria-open`` (pass needs all; with met and of), ``comment-missing`` (repeat needs one), ``wrong-passphrase``.
+    Raises `Refused`: ``not-assigned``, ``key-ended``, ``unknown-practical`` (not of the learner's programme),
+    ``mentoring-not-started`` (with the day it starts), ``date-in-future``, ``criteria-open`` (pass needs all; with met
+    and of), ``comment-missing`` (repeat needs one), ``hours-out-of-range``, ``wrong-passphrase``.
     """
-    may(session, "practical.attest", learner)
+    _standing(session, "practical.attest", learner)
     under = _under(session, learner, "mentor")
-    compiled = session.library.practical(seen.practical)
-    if compiled is None:
+    programme = session.standings.programme_of(learner)
+    found = next((one for one in programme.practicals if one.id == seen.practical), None) if programme else None
+    if found is None:
         raise Refused("unknown-practical", practical=seen.practical)
-    _check_observation(session, learner, seen, tuple(c.id for c in compiled.criteria))
+    _check_observation(session, learner, seen, tuple(c.id for c in found.criteria))
     sign_again(session, passphrase)
     body = PracticalAttest(
         practical=seen.practical,
@@ -117,11 +161,13 @@ def _independence(word: str) -> Literal["observed", "assisted", "unassisted"]:
 
 
 def _check_observation(session: Session, learner: str, seen: Observed, criteria: tuple[str, ...]) -> None:
-    start = session.standings.mentoring_start(learner)
+    start = session.standings.of(learner).mentoring_from
     if start is None or seen.observed_on < start:
         raise Refused("mentoring-not-started", start=start)
     if seen.observed_on > session.today():
         raise Refused("date-in-future", day=seen.observed_on)
+    if not 0 < seen.seconds <= LONGEST_S:
+        raise Refused("hours-out-of-range", most=LONGEST_S)
     met = {name for name, yes in seen.met if yes}
     if seen.result == "pass" and not met.issuperset(criteria):
         raise Refused("criteria-open", met=len(met & set(criteria)), of=len(criteria))
@@ -134,13 +180,15 @@ def attest_theory(
 ) -> str:
     """Confirm weeks of theory over what this store has of the learner, with each paper as re-graded here.
 
-    Raises `Refused`: ``not-assigned``, ``nothing-to-confirm``, ``wrong-passphrase``.
+    Raises `Refused`: ``not-assigned``, ``key-ended``, ``nothing-to-confirm``, ``wrong-passphrase``.
     """
-    may(session, "theory.attest", learner)
-    under = _under(session, learner, "mentor")
-    wanted = tuple(weeks)
+    _standing(session, "theory.attest", learner)
+    under = _under(session, learner, "mentor", hr=True)
+    named = frozenset(weeks)
     programme = session.standings.programme_of(learner)
-    papers = {week.paper for week in programme.weeks if week.id in wanted} if programme else set()
+    chosen = [week for week in programme.weeks if week.id in named] if programme else []
+    wanted = tuple(week.id for week in chosen)
+    papers = {week.paper for week in chosen if week.paper}
     progress = session.standings.of(learner)
     graded = tuple((a.record, a.score) for a in progress.attempts if a.paper in papers and a.score is not None)
     if not wanted:
@@ -166,19 +214,21 @@ def decide_hours(
 ) -> str:
     """Accept hours: for each claim or study record the seconds accepted, and a reason where less is accepted.
 
-    Raises `Refused`: ``not-assigned``, ``nothing-to-confirm``, ``reason-missing`` (less than claimed without a
-    reason), ``more-than-claimed``, ``wrong-passphrase``.
+    Raises `Refused`: ``not-assigned``, ``key-ended``, ``nothing-to-confirm``, ``unknown-record``, ``reason-missing``
+    (less than claimed without a reason; with the record), ``more-than-claimed``, ``wrong-passphrase``.
     """
-    may(session, "hours.attest", learner)
-    under = _under(session, learner, "mentor", "confirmer")
+    _standing(session, "hours.attest", learner)
+    under = _under(session, learner, "mentor", "confirmer", hr=True)
     decided = tuple(decisions)
     claimed = {entry.record: entry.claimed_s for entry in session.standings.of(learner).hours}
     if not decided:
         raise Refused("nothing-to-confirm")
     for record, seconds, reason in decided:
-        if seconds > claimed.get(record, 0):
+        if record not in claimed:
+            raise Refused("unknown-record", record=record)
+        if not 0 <= seconds <= claimed[record]:
             raise Refused("more-than-claimed", record=record)
-        if seconds < claimed.get(record, 0) and not (reason or "").strip():
+        if seconds < claimed[record] and not (reason or "").strip():
             raise Refused("reason-missing", record=record)
     sign_again(session, passphrase)
     return write(session, HoursAttest(decisions=decided, meaning=meaning), learner, refs=under)
@@ -198,16 +248,15 @@ def attest_milestone(  # the form has these fields
 ) -> str:
     """Sign a milestone of the programme. `figure` in basis points where the milestone has one.
 
-    Raises `Refused`: ``unknown-milestone``, ``not-your-role``, ``criteria-open``, ``figure-too-low`` (with at_least),
-    ``comment-missing``, ``wrong-passphrase``.
+    Raises `Refused`: ``unknown-milestone``, ``not-your-role``, ``not-assigned``, ``examiner-is-mentor``, ``key-ended``,
+    ``criteria-open``, ``figure-too-low`` (with at_least), ``comment-missing``, ``wrong-passphrase``.
     """
-    may(session, "milestone.attest", learner)
+    _standing(session, "milestone.attest", learner)
     programme = session.standings.programme_of(learner)
     found = next((m for m in programme.milestones if m.id == milestone), None) if programme else None
     if found is None:
         raise Refused("unknown-milestone", milestone=milestone)
-    if not roles(session) & set(found.by):
-        raise Refused("not-your-role", kind="milestone.attest")
+    under = _milestone_under(session, learner, found.by)
     open_ = {c.id for c in found.criteria} - {name for name, yes in met if yes}
     if result == "pass" and open_:
         raise Refused("criteria-open", met=len(found.criteria) - len(open_), of=len(found.criteria))
@@ -215,9 +264,6 @@ def attest_milestone(  # the form has these fields
         raise Refused("figure-too-low", at_least=found.figure_at_least)
     if result != "pass" and not comment.strip():
         raise Refused("comment-missing")
-    under = assignment(session, learner, "mentor", "examiner")
-    if not under and roles(session) & {"mentor"} and not roles(session) & {"hr", "director"}:
-        raise Refused("not-assigned", person=learner)
     sign_again(session, passphrase)
     body = MilestoneAttest(
         milestone=milestone,
@@ -227,7 +273,7 @@ def attest_milestone(  # the form has these fields
         comment=comment.strip(),
         meaning=meaning,
     )
-    return write(session, body, learner, refs=(under,) if under else ())
+    return write(session, body, learner, refs=under)
 
 
 def hold_session(
