@@ -58,3 +58,29 @@ def keep_place(folder: Path, person: str, lesson: str, place: Place) -> None:
     """Remember a place. Raises `Trouble` when the disk refuses."""
     kept = _Kept({**places(folder, person), lesson: place})
     replace_file(_path(folder, person), msgspec.json.encode(kept), private=True)
+
+
+class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
+    """The last exchange of one person on this computer: when (ms UTC), through which folder, how much."""
+
+    time: int
+    folder: str
+    received: int
+    sent: int
+
+
+def _exchanged_path(folder: Path, person: str) -> Path:
+    return folder / "local" / f"{person}.exchange.json"
+
+
+def last_exchange(folder: Path, person: str) -> Exchanged | None:
+    """The last exchange through a shared folder, None before the first."""
+    try:
+        return msgspec.json.decode(_exchanged_path(folder, person).read_bytes(), type=Exchanged)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def keep_exchanged(folder: Path, person: str, done: Exchanged) -> None:
+    """Remember it. Raises `Trouble` when the disk refuses."""
+    replace_file(_exchanged_path(folder, person), msgspec.json.encode(done), private=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -46,6 +47,14 @@ class Session:
         """Today in the organisation's zone."""
         return calendar.day_of(self.clock())
 
+    def close(self) -> None:
+        """Let go of every file, on the thread that used it."""
+        try:
+            self.standings.close()
+            self.library.close()
+        finally:
+            self.store.close()
+
 
 def open_session(
     folder: Path,
@@ -80,9 +89,12 @@ def open_session(
     path = config.library_path()
     if path is None:
         raise Trouble("library-missing", "build-library")
-    library = Library.open(path)
-    store = Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock)
-    if key is not None:
-        store.sign_in(key, person, key_file)
-    standings = Standings(store, library, config.derived_path(folder) if remember else None)
+    with ExitStack() as held:
+        library = Library.open(path)
+        held.callback(library.close)
+        store = held.enter_context(Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock))
+        if key is not None:
+            store.sign_in(key, person, key_file)
+        standings = Standings(store, library, config.derived_path(folder) if remember else None)
+        held.pop_all()
     return Session(store, library, standings, person, key, clock, folder, key_file)

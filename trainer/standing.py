@@ -25,6 +25,7 @@ from trainer.domain.evidence import Authority
 from trainer.domain.facts import BODIES, BadBody, Body, Fact, Heads, SessionHeld
 from trainer.domain.fold import fold
 from trainer.domain.hours import quarter_hours
+from trainer.domain.people import Circle
 from trainer.domain.programme import Programme
 from trainer.domain.progress import NotCounted, Progress, QuarterHours
 from trainer.ledger.identity import BadShape, Overrule, Void, read_identity
@@ -176,6 +177,15 @@ class Standings:
     def mentoring_start(self, person: str) -> date | None:
         """The first day on which practicals can be observed; None without a mentor."""
         return self.of(person).mentoring_from
+
+    def circle(self, me: str) -> Circle:
+        """Who has to do with whom, as this store knows it; `me` counts even before the bind has arrived."""
+        people = self._store.people()
+        assigned = {
+            person: frozenset(a.person for a in self.of(person).assignments if a.ended is None)
+            for person in sorted({*people, me})
+        }
+        return Circle(assigned, frozenset(person for person, bound in people.items() if "hr" in bound.roles))
 
     def body(self, judged: Judged) -> Body | None:
         """The body of one record as its type; None when it is not here, not of a kind that we know, or not readable."""

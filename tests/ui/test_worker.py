@@ -20,12 +20,16 @@ from trainer.ui.worker import Watch, Worker
 
 
 class Notes:
-    """The two things the worker asks of a store: who changed, and to be closed on its own thread."""
+    """What the worker asks of a session's parts: who changed, to forget them, to be closed on its own thread."""
 
     def __init__(self) -> None:
         self.thread = threading.get_ident()
         self.people: set[str] = set()
+        self.forgotten: list[frozenset[str]] = []
         self.closed_on = 0
+
+    def forget(self, people: frozenset[str]) -> None:
+        self.forgotten.append(people)
 
     def take_changed(self) -> frozenset[str]:
         taken = frozenset(self.people)
@@ -37,8 +41,8 @@ class Notes:
 
 
 def session(notes: Notes | None = None) -> Session:
-    nothing = cast("Any", None)
-    return Session(cast("Any", notes or Notes()), nothing, nothing, "a" * 32, None, lambda: 0, Path())
+    parts = cast("Any", notes or Notes())
+    return Session(parts, parts, parts, "a" * 32, None, lambda: 0, Path())
 
 
 def notes_of(one: Session) -> Notes:
@@ -67,6 +71,17 @@ def test_writer_and_reader_are_two_threads_each_with_its_own_session(worker: Wor
     assert len(set(seen)) == 2
     assert seen[0] == seen[1]
     assert seen[2] == seen[3]
+
+
+def test_views_see_what_changed_before_they_answer_and_actions_forget_after(worker: Worker, qtbot: QtBot) -> None:
+    opened(worker, qtbot)
+    seen: list[list[frozenset[str]]] = []
+    worker.do(lambda one: notes_of(one).people.add("p1"))
+    worker.do(lambda one: seen.append(list(notes_of(one).forgotten)))
+    qtbot.waitUntil(worker.idle)
+    worker.ask(lambda one: seen.append(list(notes_of(one).forgotten)))
+    qtbot.waitUntil(worker.idle)
+    assert seen == [[frozenset({"p1"})], [frozenset()]]
 
 
 def test_who_changed_is_told_after_an_action_even_if_it_was_refused(worker: Worker, qtbot: QtBot) -> None:

@@ -8,24 +8,14 @@ from pathlib import Path
 
 from trainer.actions.recording import roles, signer
 from trainer.domain.facts import SessionHeld
-from trainer.domain.people import Circle, may_read
+from trainer.domain.people import may_read
 from trainer.errors import Refused, Trouble
-from trainer.ledger.exchange import Report, mailbox, read_bundle
+from trainer.ledger.exchange import Report, bundles_in, fill_mailbox, read_bundle, take_in
 from trainer.ledger.identity import Heads
 from trainer.ledger.outgoing import Sender, Sent, checkpoints_due, write_bundle
 from trainer.ledger.record import Record
+from trainer.local import Exchanged, keep_exchanged
 from trainer.session import Session
-
-
-def circle(session: Session) -> Circle:
-    """Who has to do with whom, as this store knows it."""
-    people = session.store.people()
-    known = {*people, session.me}
-    assigned = {
-        person: frozenset(a.person for a in session.standings.of(person).assignments if a.ended is None)
-        for person in sorted(known)
-    }
-    return Circle(assigned, frozenset(person for person, bound in people.items() if "hr" in bound.roles))
 
 
 class _Readers:
@@ -33,7 +23,7 @@ class _Readers:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._circle = circle(session)
+        self._circle = session.standings.circle(session.me)
 
     def may_read(self, to: str, record: Record) -> bool:
         header = record.header
@@ -76,27 +66,60 @@ def _cite(session: Session) -> None:
             session.store.append(signer(session), "checkpoint", body)
 
 
+# A shared folder, in small steps: each is one job, so that other work comes in between and it can be stopped
+
+
+def waiting(session: Session, folder: Path) -> tuple[Path, ...]:
+    """The files others left in a shared folder. Raises `Trouble` ``folder-missing``, ``no-rights`` and the like."""
+    if not folder.is_dir():
+        raise Trouble("folder-missing", "check-path", folder=str(folder))
+    return tuple(bundles_in(folder, _sender(session)))
+
+
+def take_from(session: Session, path: Path) -> Report:
+    """Take in one of them; a file that cannot be read is a note in the report. Raises `Trouble` of disk or store."""
+    return take_in(session.store, path)
+
+
+def acknowledge(session: Session) -> tuple[str, ...]:
+    """After reading: sign what was seen, where the role asks for it, and say for whom a file is due."""
+    _cite(session)
+    return tuple(sorted(_Readers(session).recipients()))
+
+
+def leave_for(session: Session, folder: Path, to: str) -> Sent:
+    """Leave one person's file in the shared folder; older ones for them go. Raises `Trouble` of disk or store."""
+    readers = _Readers(session)
+    (sent,) = fill_mailbox(
+        session.store, folder, _sender(session), (to,), may_read=readers.may_read, lately=readers.lately
+    )
+    return sent
+
+
+def finish(session: Session, folder: Path, report: Report) -> Exchanged:
+    """Remember on this computer when and where the last exchange was. Raises `Trouble` when the disk refuses."""
+    done = Exchanged(time=session.now(), folder=str(folder), received=report.received, sent=len(report.sent))
+    keep_exchanged(session.folder, session.me, done)
+    return done
+
+
 def exchange(session: Session, folder: Path) -> Report:
-    """Read every bundle in a shared folder, then leave one there for each person I have to do with.
+    """Read every bundle in a shared folder, then leave one there for each person I have to do with: all steps at once.
 
     Doing it twice changes nothing. Raises `Trouble` ``folder-missing``, and whatever disk or store say; nothing that
     had arrived is lost then.
     """
-    if not folder.is_dir():
-        raise Trouble("folder-missing", "check-path", folder=str(folder))
-    readers = _Readers(session)
-
-    def between() -> None:
-        session.standings.forget(session.store.take_changed())
-        _cite(session)
-
-    report = mailbox(session.store, folder, _sender(session), (), may_read=readers.may_read, between=between)
-    after = _Readers(session)
-    written = mailbox(
-        session.store, folder, _sender(session), after.recipients(), may_read=after.may_read, lately=after.lately
-    )
-    report.sent = written.sent
+    report = Report()
+    for path in waiting(session, folder):
+        report.take(take_from(session, path))
+    session.standings.forget(session.store.take_changed())
+    for to in acknowledge(session):
+        report.sent.append(leave_for(session, folder, to))
+    finish(session, folder, report)
     return report
+
+
+# Single files
 
 
 def receive_file(session: Session, path: Path) -> Report:

@@ -20,13 +20,16 @@ from trainer.domain.people import ROLES, WHO_MAY
 from trainer.errors import Refused, Trouble
 from trainer.ledger import identity, joining, keys, root
 from trainer.ledger.durable import replace_file
-from trainer.ledger.keyring import key_path
+from trainer.ledger.keyring import key_path, keys_in
 from trainer.ledger.passphrase import weak
 from trainer.ledger.store import Store
 from trainer.session import Session
 
 INVITATION_DAYS = 30
 """How long an invitation holds."""
+
+INVITATION_SUFFIX, ANSWER_SUFFIX, RECOVERY_SUFFIX = ".qicheng-invitation", ".qicheng-answer", ".qicheng-root"
+"""How these files are named when the program proposes a name; any name is read."""
 
 PENDING = "invitations.json"
 """HR's own list of open invitations, in the data folder's ``local`` part: not a record, and lost without harm."""
@@ -101,9 +104,13 @@ def found_organisation(
     folder.mkdir(parents=True, exist_ok=True)
     locked = keys.lock(key, passphrase, org=founded.root.org, person=person, name=profile.name, roles=("hr",), kdf=kdf)
     key_file = _keep_key(folder, person, key.log, locked)
-    with Store.create(config.store_path(folder), WHO_MAY, founded.root, clock=clock) as store:
-        store.sign_in(key, person, key_file)
-        store.append(key, "profile", plain(profile), sub=person)
+    try:
+        with Store.create(config.store_path(folder), WHO_MAY, founded.root, clock=clock) as store:
+            store.sign_in(key, person, key_file)
+            store.append(key, "profile", plain(profile), sub=person)
+    except Trouble:
+        key_file.unlink(missing_ok=True)  # a key of an organisation that does not exist would only mislead
+        raise
     return key_file
 
 
@@ -112,6 +119,43 @@ def _keep_key(folder: Path, person: str, log: str, locked: bytes) -> Path:
     path = key_path(config.keys_folder(folder), person, log)
     keys.save_key(path, locked)
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation says before it is accepted. `expires` is ms UTC.
+
+    `here`: this data folder already holds the organisation; `hr_here`: and a key of HR, who can bind at once.
+    """
+
+    title: str
+    org: str
+    name: str
+    expires: int
+    demo: bool
+    here: bool
+    hr_here: bool
+
+
+def look_at_invitation(folder: Path, invitation: bytes, clock: Callable[[], int]) -> Invited:
+    """Who is invited by whom. Raises `Refused` ``invitation-expired``, ``other-organisation-here``; `Trouble`
+    ``not-an-invitation`` and what opening a store that is here raises.
+    """
+    asked, pinned = joining.check_invitation(invitation, clock())
+    here = _held_here(folder, pinned, clock)
+    known = keys_in(config.keys_folder(folder))
+    hr_here = here and any("hr" in one.roles and one.org == pinned.org for one in known)
+    return Invited(pinned.title, pinned.org, asked.name, asked.expires, pinned.demo, here, hr_here)
+
+
+def _held_here(folder: Path, pinned: root.Root, clock: Callable[[], int]) -> bool:
+    path = config.store_path(folder)
+    if not path.exists():
+        return False
+    with Store.open(path, WHO_MAY, read_only=True, clock=clock) as here:
+        if here.org != pinned.org:
+            raise Refused("other-organisation-here")
+    return True
 
 
 def join(
@@ -126,25 +170,21 @@ def join(
     """Accept an invitation: make this device's key, pin the organisation, write the answer file for HR.
 
     Returns the key file and the six words to compare. On a computer that already holds the same organisation only the
-    key is added. Raises `Refused`: ``weak-passphrase``, ``invitation-expired``, ``other-organisation-here``; `Trouble`
+    key is added. The answer is written first: when its place refuses, nothing has changed here. Raises `Refused`:
+    ``weak-passphrase``, ``invitation-expired``, ``other-organisation-here``; `Trouble`
     ``not-an-invitation`` and disk troubles.
     """
     check_passphrase(passphrase)
     asked, pinned = joining.check_invitation(invitation, clock())
+    here = _held_here(folder, pinned, clock)
     key = keys.generate()
     request = joining.request(key, asked, clock())
-    folder.mkdir(parents=True, exist_ok=True)
-    path = config.store_path(folder)
-    if path.exists():
-        with Store.open(path, WHO_MAY, read_only=True, clock=clock) as here:
-            if here.org != pinned.org:
-                raise Refused("other-organisation-here")
-    else:
-        Store.create(path, WHO_MAY, pinned, clock=clock).close()
     locked = keys.lock(key, passphrase, org=pinned.org, person=asked.person, name=asked.name, kdf=kdf)
-    key_file = _keep_key(folder, asked.person, key.log, locked)
     replace_file(answer, joining.to_file(request))
-    return key_file, request.words
+    if not here:
+        folder.mkdir(parents=True, exist_ok=True)
+        Store.create(config.store_path(folder), WHO_MAY, pinned, clock=clock).close()
+    return _keep_key(folder, asked.person, key.log, locked), request.words
 
 
 # HR's part

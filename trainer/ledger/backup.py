@@ -54,10 +54,16 @@ def backups(folder: Path) -> list[Path]:
     return sorted((path for path in folder.glob("store-*.db") if _made(path)), reverse=True)
 
 
+def made(path: Path) -> int:
+    """When a backup was made (ms UTC), as its name says; 0 for a file that is not named like one."""
+    at = _made(path)
+    return round(at.timestamp() * 1000) if at is not None else 0
+
+
 def backup_due(folder: Path, now: int) -> bool:
     """Whether the newest backup is from an earlier day (UTC) than `now` (ms UTC)."""
-    made = [_made(path) for path in backups(folder)[:1]]
-    return not made or made[0] is None or made[0].date() < _time(now).date()
+    newest = [_made(path) for path in backups(folder)[:1]]
+    return not newest or newest[0] is None or newest[0].date() < _time(now).date()
 
 
 def thinned(paths: Iterable[Path], now: int) -> list[Path]:
@@ -66,16 +72,16 @@ def thinned(paths: Iterable[Path], now: int) -> list[Path]:
     keep: dict[tuple[str, object], Path] = {}
     ordered = sorted(paths, reverse=True)
     for path in ordered:
-        made = _made(path)
-        if made is None:
+        at = _made(path)
+        if at is None:
             continue
-        age = today - made
+        age = today - at
         if age < timedelta(days=DAILY):
-            keep.setdefault(("day", made.date()), path)
+            keep.setdefault(("day", at.date()), path)
         if age < timedelta(weeks=WEEKLY):
-            keep.setdefault(("week", made.isocalendar()[:2]), path)
+            keep.setdefault(("week", at.isocalendar()[:2]), path)
         if age < timedelta(days=31 * MONTHLY):
-            keep.setdefault(("month", (made.year, made.month)), path)
+            keep.setdefault(("month", (at.year, at.month)), path)
     kept = {*keep.values(), *ordered[:1]}
     return [path for path in ordered if path not in kept]
 

@@ -44,12 +44,14 @@ __all__ = [
     "Sender",
     "Sent",
     "StoreLike",
+    "bundles_in",
     "checkpoints_due",
     "fill_mailbox",
     "mailbox",
     "nobody_else",
     "read_bundle",
     "read_mailbox",
+    "take_in",
     "write_bundle",
 ]
 
@@ -261,20 +263,28 @@ def fill_mailbox(
 def read_mailbox(store: StoreLike, folder: Path, sender: Sender) -> Report:
     """The reading half of `mailbox`."""
     report = Report()
+    for path in bundles_in(folder, sender):
+        report.take(take_in(store, path))
+    return report
+
+
+def bundles_in(folder: Path, sender: Sender) -> list[Path]:
+    """The bundles others left in a mailbox folder, by name. Raises `Trouble` when the folder cannot be read."""
     try:
         found = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith("."))
     except OSError as error:
         raise disk_trouble(error, folder) from error
-    for path in found:
-        if path.name.startswith(_own(sender)):
-            continue
-        try:
-            report.take(read_bundle(store, path))
-        except Trouble as trouble:
-            if trouble.code not in _OTHERS_FAULT:
-                raise
-            report.notes.append(Note(trouble.code, path.name))
-    return report
+    return [path for path in found if not path.name.startswith(_own(sender))]
+
+
+def take_in(store: StoreLike, path: Path) -> Report:
+    """Read one bundle of a mailbox; what is wrong with that file alone becomes a note. Raises `Trouble` otherwise."""
+    try:
+        return read_bundle(store, path)
+    except Trouble as trouble:
+        if trouble.code not in _OTHERS_FAULT:
+            raise
+        return Report(notes=[Note(trouble.code, path.name)])
 
 
 _OTHERS_FAULT = frozenset({"not-a-bundle", "no-rights", "file-missing"})

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from queue import SimpleQueue
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
@@ -35,13 +35,6 @@ BLOCKED = 0.1
 """Seconds the GUI thread may be silent before the watch logs its stack (architecture §4 rule 8)."""
 
 
-class Closable(Protocol):
-    """What a lane closes when it ends: the store of its session."""
-
-    def close(self) -> None:
-        """Let go of the file."""
-
-
 @dataclass(slots=True)
 class Job:
     """One piece of work on its way; `cancel` keeps its answer from arriving (what was written stays written)."""
@@ -51,6 +44,7 @@ class Job:
     failed: Callable[[Exception], object] | None
     owner: QObject | None
     writes: bool = False
+    reads: bool = False
     cancelled: bool = False
     value: Any = None
     error: Exception | None = None
@@ -84,15 +78,32 @@ class _Lane(QThread):
             if job is None:
                 break
             try:
+                if job.reads:
+                    self._changed()
                 job.value = job.work(self.session)
             except Exception as caught:  # noqa: BLE001  # the border: what it is, is decided on the GUI thread
                 job.error = caught
-            if job.writes and self.session is not None:
-                job.people = self.session.store.take_changed()
+            try:
+                if job.writes:
+                    job.people = self._changed()
+            except Trouble as caught:
+                job.error = job.error or caught
             self.finished_job.emit(job)
-        if self.session is not None:
-            self.session.store.close()
-            self.session = None
+        self.let_go()
+
+    def _changed(self) -> frozenset[str]:
+        """Who changed since the last job; the standings of exactly these are folded again."""
+        if self.session is None:
+            return frozenset()
+        people = self.session.store.take_changed()
+        self.session.standings.forget(people)
+        return people
+
+    def let_go(self) -> None:
+        """Close what this thread holds; on this thread only."""
+        session, self.session = self.session, None
+        if session is not None:
+            session.close()
 
 
 class Worker(QObject):
@@ -164,7 +175,7 @@ class Worker(QObject):
         owner: QObject | None = None,
     ) -> Job:
         """Run a view, an export or a check on the reader; otherwise like `do`."""
-        return self._put(self._reader, Job(_with(view), then, failed, owner))
+        return self._put(self._reader, Job(_with(view), then, failed, owner, reads=True))
 
     def run(
         self,
@@ -212,16 +223,13 @@ class Worker(QObject):
 
     @staticmethod
     def _keep(lane: _Lane, session: Session) -> Session:
-        if lane.session is not None:
-            lane.session.store.close()
+        lane.let_go()
         lane.session = session
         return session
 
     @staticmethod
     def _let_go(lane: _Lane, _session: Session | None) -> None:
-        if lane.session is not None:
-            lane.session.store.close()
-            lane.session = None
+        lane.let_go()
 
     @Slot(object)
     def _finish(self, job: Job) -> None:
