@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from trainer import config, i18n
 from trainer.errors import Refused, Trouble
-from trainer.session import ZONE, Session
+from trainer.session import ZONE, Session, open_session
 from trainer.ui import theme
 from trainer.ui.problems import Bugs, CrashWindow, sentences
 from trainer.ui.window import Window
@@ -126,10 +126,15 @@ class App(QObject):
         self._key_file = key_file.path
         self.worker.open(
             lambda: open_session(folder, key_file.person, clock, key_file.path, passphrase),
-            lambda: open_session(folder, key_file.person, clock),
-            lambda _session: self.worker.ask(partial(identify, name=key_file.name), self.enter, self._not_unlocked),
+            lambda: open_session(folder, key_file.person, clock, remember=True),
+            lambda _session: self.worker.ask(partial(identify, key_file=key_file), self._unlocked, self._not_unlocked),
             self._not_unlocked,
         )
+
+    def _unlocked(self, identity: Identity) -> None:
+        if self._key_file is not None:
+            self.worker.run(partial(remember_use, identity, self._key_file, self.clock()))
+        self.enter(identity)
 
     def _not_unlocked(self, error: Exception) -> None:
         self.worker.release()
@@ -251,36 +256,20 @@ class App(QObject):
             self._watch = None
 
 
-def open_session(
-    folder: Path, person: str, clock: Clock, key_path: Path | None = None, passphrase: str = ""
-) -> Session:
-    """A session on the thread that calls: with the key's path it may write, without it only reads.
-
-    Raises Trouble: ``wrong-passphrase``, ``key-damaged``, what `Store.open` raises, ``library-missing``.
-    """
-    from trainer.content.library import Library  # noqa: PLC0415  # heavy, wanted on the worker thread
-    from trainer.domain.people import WHO_MAY  # noqa: PLC0415  # likewise
-    from trainer.ledger.keys import unlock  # noqa: PLC0415  # likewise
-    from trainer.ledger.store import Store  # noqa: PLC0415  # likewise
-    from trainer.standing import Standings  # noqa: PLC0415  # likewise
-
-    key = unlock(key_path.read_bytes(), passphrase) if key_path is not None else None
-    path = config.library_path()
-    if path is None:
-        raise Trouble("library-missing", "build-library")
-    library = Library.open(path)
-    store = Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock)
-    return Session(store, library, Standings(store, library, folder / "derived.db"), person, key, clock, folder)
-
-
-def identify(session: Session, name: str) -> Identity:
-    """Who this session belongs to, as the records say; `name` is the one on the key. Raises Refused ``unknown-person``."""
+def identify(session: Session, key_file: KeyFile) -> Identity:
+    """Who this session belongs to, as the records say; before the bind has arrived, as the key file says."""
     bound = session.store.people().get(session.me)
-    if bound is None:
-        raise Refused("unknown-person", person=session.me)
-    return Identity(
-        session.me, name, frozenset(bound.roles), session.store.org, session.store.title, session.store.demo
-    )
+    roles = frozenset(bound.roles) if bound is not None and bound.roles else frozenset(key_file.roles)
+    name = session.standings.of(session.me).name or key_file.name
+    return Identity(session.me, name, roles, session.store.org, session.store.title, session.store.demo)
+
+
+def remember_use(identity: Identity, path: Path, now: int) -> None:
+    """Write into the key file's public fields when it was used and what its owner is called now."""
+    from trainer.ledger import keys  # noqa: PLC0415  # not part of the first paint
+
+    roles = tuple(sorted(identity.roles))
+    keys.save_key(path, keys.shown(path.read_bytes(), name=identity.name, roles=roles, last_used=now))
 
 
 def _import_heavy() -> None:

@@ -104,7 +104,8 @@ class PersonRow(Selectable):
         super().__init__("row", parent=parent)
         self.key = key
         roles = _(", ").join(_(ROLE_WORDS[role]) for role in key.roles if role in ROLE_WORDS)
-        line = _("{roles} · {organisation}").format(roles=roles, organisation=organisation) if organisation else roles
+        both = _("{roles} · {organisation}").format(roles=roles, organisation=organisation)
+        line = both if roles and organisation else roles or organisation
         self.setObjectName(f"person-{key.log[:8]}")
         self.setAccessibleName(f"{key.name}, {line}")
         self._avatar = Avatar(key.name, 40, "chip", "ink2")
