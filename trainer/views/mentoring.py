@@ -1,0 +1,442 @@
+"""The mentor's side: who is assigned to me, what waits for my word, and how somebody stands (`ui.md` §3.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from trainer import local
+from trainer.domain.calendar import at, day_of
+from trainer.domain.certification import gate
+from trainer.domain.hours import is_waiting
+from trainer.domain.path import timeline
+from trainer.domain.programme import Milestone, Programme, Week
+from trainer.domain.progress import Assignment, AttemptState, HoursEntry, PracticalState, Progress
+from trainer.domain.requirements import State, is_asked, needed_weeks, paper_attempts
+from trainer.i18n import language
+from trainer.session import Session
+from trainer.views.naming import names
+from trainer.views.path import mentoring_week_count
+from trainer.wording import dates, mentoring
+from trainer.wording import gate as gate_words
+
+Kind = Literal["practical", "theory", "hours", "milestone", "result"]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """Something that waits for my signature. `key` stays the same while it waits.
+
+    `target` is the practical, milestone or attempt (empty for theory and hours: everything of that kind that waits);
+    `request` the learner's request, empty when there is none. `since` in ms UTC.
+    """
+
+    key: str
+    kind: Kind
+    learner: str
+    name: str
+    target: str
+    request: str
+    since: int
+    kicker: str
+    title: str
+    line: str
+    wait: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """The whole queue, longest wait first. `mine` are the learners assigned to me: (id, name)."""
+
+    items: tuple[QueueItem, ...]
+    mine: tuple[tuple[str, str], ...]
+    exchanged: int
+    """When records were last exchanged here (ms UTC), 0 for never."""
+
+
+@dataclass(frozen=True, slots=True)
+class TraineeRow:
+    """One learner assigned to me. Counts are practicals; `hours_s` are the claimed seconds that wait for me."""
+
+    person: str
+    name: str
+    number: str
+    place: str
+    signed: int
+    waiting: int
+    total: int
+    met: str
+    summary: str
+    hours_s: int
+    waits: int
+    first: str
+    since: int
+    as_of: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateLineRow:
+    """A line of the gate with its reason."""
+
+    title: str
+    reason: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PracticalLineRow:
+    """A practical of the programme. `state` is a key of `trainer.wording.mentoring.STATES`."""
+
+    id: str
+    title: str
+    state: str
+    passed: int
+    repeats: int
+
+
+@dataclass(frozen=True, slots=True)
+class WordRow:
+    """An attestation of mine about somebody. `why` is why it does not count, empty when it does."""
+
+    record: str
+    title: str
+    on: date
+    withdrawn: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """The sheet of one learner: the gate with reasons, the practicals, what I have signed."""
+
+    trainee: TraineeRow
+    gate: tuple[GateLineRow, ...]
+    practicals: tuple[PracticalLineRow, ...]
+    mine: tuple[WordRow, ...]
+
+
+ATTESTED = ("practical.attest", "theory.attest", "hours.attest", "milestone.attest", "exam.result")
+MOST_WORDS = 12
+"""Attestations of mine on a person's sheet, newest first."""
+
+
+def mine(session: Session) -> list[tuple[Progress, tuple[Assignment, ...]]]:
+    """The learners assigned to me now, by name, each with my running assignments."""
+    found = []
+    for progress in session.standings.everybody():
+        running = tuple(a for a in progress.assignments if a.person == session.me and a.ended is None)
+        if running and progress.person != session.me:
+            found.append((progress, running))
+    return sorted(found, key=lambda pair: (pair[0].name, pair[0].person))
+
+
+def queue(session: Session, person: str = "") -> QueueRow:
+    """What waits for my word, longest wait first; with `person` only what is theirs."""
+    learners = mine(session)
+    items = [
+        item
+        for progress, running in learners
+        if person in {"", progress.person}
+        for item in _of_learner(session, progress, {one.as_ for one in running})
+    ]
+    last = local.last_exchange(session.folder, session.me)
+    return QueueRow(
+        items=tuple(sorted(items, key=lambda item: (item.since, item.key))),
+        mine=tuple((progress.person, progress.name) for progress, _running in learners),
+        exchanged=last.time if last else 0,
+    )
+
+
+def held_still(before: Sequence[str], items: Sequence[QueueItem]) -> tuple[QueueItem, ...]:
+    """The items in the order they were shown in (their keys in `before`), new ones behind: nothing jumps."""
+    place = {key: n for n, key in enumerate(before)}
+    return tuple(sorted(items, key=lambda item: place.get(item.key, len(place))))
+
+
+def count(session: Session) -> int:
+    """How many things wait for my word."""
+    return len(queue(session).items)
+
+
+def _of_learner(session: Session, progress: Progress, as_: set[str]) -> Iterator[QueueItem]:
+    programme = session.standings.programme_of(progress.person)
+    if "mentor" in as_:
+        yield from _practicals(session, progress)
+        yield from _theory(session, progress, programme)
+    if as_ & {"mentor", "confirmer"}:
+        yield from _hours(session, progress)
+    if programme is not None:
+        yield from _milestones(session, progress, programme, as_)
+    if "examiner" in as_ and _may_examine(session, progress, programme):
+        yield from _results(session, progress)
+
+
+def _item(
+    session: Session,
+    kind: Kind,
+    progress: Progress,
+    since: int,
+    words: tuple[str, str],
+    *,
+    target: str = "",
+    request: str = "",
+    missing: int = 0,
+) -> QueueItem:
+    waits, late = mentoring.wait(since, session.today())
+    if missing:
+        waits, late = mentoring.files_missing(missing), False
+    return QueueItem(
+        key=f"{kind}:{progress.person}:{request or target}",
+        kind=kind,
+        learner=progress.person,
+        name=progress.name,
+        target=target,
+        request=request,
+        since=since,
+        kicker=mentoring.kicker(kind, target),
+        title=words[0],
+        line=words[1],
+        wait=waits,
+        late=late,
+    )
+
+
+def _practicals(session: Session, progress: Progress) -> Iterator[QueueItem]:
+    words = names(session)
+    for state in progress.practicals:
+        for request in state.requests:
+            if request.answered:
+                continue
+            missing = sum(session.store.files.path(file.sha256) is None for file in request.files)
+            line = mentoring.practical_line(progress.name, request.repeat, len(request.files), missing)
+            yield _item(
+                session,
+                "practical",
+                progress,
+                request.time,
+                (words(state.practical), line),
+                target=state.practical,
+                request=request.record,
+                missing=missing,
+            )
+
+
+def ready_weeks(programme: Programme | None, progress: Progress) -> tuple[Week, ...]:
+    """The required weeks whose lessons and paper are done by the learner's word, and not confirmed whole."""
+    return tuple(week for week in needed_weeks(programme) if _is_ready(week, progress)) if programme else ()
+
+
+def _is_ready(week: Week, progress: Progress) -> bool:
+    read = {row.lesson: row for row in progress.lessons}
+    passed = [row for row in paper_attempts(progress, week.paper) if row.passed] if week.paper else []
+    done = all(lesson in read for lesson in week.lessons) and (not week.paper or bool(passed))
+    lessons = all(read[lesson].attested is not None for lesson in week.lessons if lesson in read)
+    confirmed = lessons and (not week.paper or any(row.attested is not None for row in passed))
+    return done and not confirmed and bool(week.lessons or week.paper)
+
+
+def _theory(session: Session, progress: Progress, programme: Programme | None) -> Iterator[QueueItem]:
+    weeks = ready_weeks(programme, progress)
+    if not weeks:
+        return
+    attempts = [row for week in weeks for row in paper_attempts(progress, week.paper) if week.paper]
+    inside = {lesson for week in weeks for lesson in week.lessons}
+    times = [row.done for row in progress.lessons if row.lesson in inside and row.attested is None]
+    times += [row.ended for row in attempts if row.ended is not None and row.attested is None]
+    score = attempts[-1].score if attempts else None
+    words = (
+        mentoring.theory_title([week.number for week in weeks]),
+        mentoring.theory_line(progress.name, score),
+    )
+    yield _item(session, "theory", progress, min(times, default=session.now()), words)
+
+
+def waiting_hours(progress: Progress) -> tuple[HoursEntry, ...]:
+    """Claims and study records nobody has decided on."""
+    return tuple(entry for entry in progress.hours if is_waiting(entry) and entry.claimed_s > 0)
+
+
+def _hours(session: Session, progress: Progress) -> Iterator[QueueItem]:
+    entries = waiting_hours(progress)
+    if entries:
+        since = min(entry.spans[-1][1] if entry.spans else at(entry.day, 18) for entry in entries)
+        claimed = sum(entry.claimed_s for entry in entries)
+        words = (mentoring.hours_title(claimed), mentoring.hours_line(progress.name, len(entries)))
+        yield _item(session, "hours", progress, min(since, session.now()), words)
+
+
+def due_milestones(programme: Programme, progress: Progress) -> tuple[Milestone, ...]:
+    """The milestones not given yet, once every required practical is signed; before that none is due."""
+    passed = {row.practical: row.passed for row in progress.practicals}
+    needed = [one for one in programme.practicals if not one.planned]
+    if not needed or any(passed.get(one.id, 0) < one.repeats for one in needed):
+        return ()
+    given = {row.milestone for row in progress.milestones if row.counts and row.result == "pass"}
+    return tuple(one for one in programme.milestones if one.id not in given)
+
+
+def _milestones(session: Session, progress: Progress, programme: Programme, as_: set[str]) -> Iterator[QueueItem]:
+    signed = [row.attested.time for state in progress.practicals for row in state.observations if row.counts]
+    repeated = {row.milestone for row in progress.milestones}
+    for one in due_milestones(programme, progress):
+        examines = "examiner" in one.by and "examiner" in as_ and _may_examine(session, progress, programme)
+        if ("mentor" in one.by and "mentor" in as_) or examines:
+            words = (one.title.in_(language()), mentoring.milestone_line(progress.name, one.id in repeated))
+            yield _item(session, "milestone", progress, max(signed, default=session.now()), words, target=one.id)
+
+
+def _may_examine(session: Session, progress: Progress, programme: Programme | None) -> bool:
+    mentors = {one.person for one in progress.assignments if one.as_ == "mentor"}
+    return programme is None or not programme.examiner_not_mentor or session.me not in mentors
+
+
+def _results(session: Session, progress: Progress) -> Iterator[QueueItem]:
+    words = names(session)
+    for row in open_results(progress):
+        said = (words(row.paper), mentoring.result_line(progress.name, row.score))
+        yield _item(session, "result", progress, row.ended or row.started, said, target=row.record)
+
+
+def open_results(progress: Progress) -> tuple[AttemptState, ...]:
+    """Opened exams that were handed in and have no result."""
+    exams = (row for row in progress.attempts if row.mode == "exam" and row.opened_by is not None)
+    return tuple(row for row in exams if row.ended is not None and row.result is None)
+
+
+# The people
+
+
+def trainees(session: Session) -> tuple[TraineeRow, ...]:
+    """Everybody assigned to me: who has waited longest first, then by name."""
+    waiting = queue(session)
+    rows = [_trainee(session, progress, waiting.items) for progress, _running in mine(session)]
+    return tuple(sorted(rows, key=lambda row: (not row.waits, row.since, row.name, row.person)))
+
+
+def _trainee(session: Session, progress: Progress, items: Iterable[QueueItem]) -> TraineeRow:
+    programme = session.standings.programme_of(progress.person)
+    judged = gate(programme, progress, session.today())
+    theirs = [item for item in items if item.learner == progress.person]
+    first = min(theirs, key=lambda item: item.since, default=None)
+    signed, waiting, total = practical_counts(programme, progress)
+    phase, week, of = whereabouts(programme, progress, session.today())
+    return TraineeRow(
+        person=progress.person,
+        name=progress.name,
+        number=progress.number,
+        place=mentoring.phase_line(phase, week, of),
+        signed=signed,
+        waiting=waiting,
+        total=total,
+        met=gate_words.count_line(judged) if judged.total else "",
+        summary=gate_words.summary(judged, names(session)),
+        hours_s=sum(entry.claimed_s for entry in waiting_hours(progress)),
+        waits=len(theirs),
+        first=mentoring.joined(first.kicker, first.title, first.wait) if first else "",
+        since=first.since if first else 0,
+        as_of=progress.newest_received,
+    )
+
+
+def practical_counts(programme: Programme | None, progress: Progress) -> tuple[int, int, int]:
+    """Practicals signed off, waiting for the mentor, and required."""
+    needed = [one for one in programme.practicals if not one.planned] if programme else []
+    states = {row.practical: row for row in progress.practicals}
+    signed = {one.id for one in needed if one.id in states and states[one.id].passed >= one.repeats}
+    waiting = {one.id for one in needed if one.id in states and is_asked(states[one.id])} - signed
+    return len(signed), len(waiting), len(needed)
+
+
+def whereabouts(programme: Programme | None, progress: Progress, on: date) -> tuple[str, int, int]:
+    """Phase (``theory`` or ``mentoring``), its week from 1, and how many weeks it has; week 0 when not enrolled."""
+    line = timeline(programme, progress, on) if programme else None
+    if programme is None or line is None:
+        return "", 0, 0
+    if on < line.mentoring_from or not programme.mentoring_months:
+        weeks = len(programme.weeks)
+        return "theory", max(1, min(weeks, (on - line.months[0].since).days // 7 + 1)), weeks
+    weeks = max(mentoring_week_count(programme), (line.go_live - line.mentoring_from).days // 7)
+    return "mentoring", max(1, min(weeks, (on - line.mentoring_from).days // 7 + 1)), weeks
+
+
+def practical_state(state: PracticalState | None, repeats: int, *, planned: bool = False) -> str:
+    """How a practical stands: a key of `trainer.wording.mentoring.STATES`."""
+    if planned:
+        return "planned"
+    if state is None:
+        return "open"
+    if state.passed >= repeats:
+        return "signed"
+    if is_asked(state):
+        return "waiting"
+    counting = [row for row in state.observations if row.counts]
+    return "repeat" if counting and counting[-1].result == "repeat" else "open"
+
+
+def person(session: Session, learner: str) -> PersonRow:
+    """The sheet of one learner."""
+    progress = session.standings.of(learner)
+    programme = session.standings.programme_of(learner)
+    judged = gate(programme, progress, session.today())
+    words = names(session)
+    states = {row.practical: row for row in progress.practicals}
+    lines = [(gate_words.gate_line(item, words), item.state) for item in judged.items]
+    return PersonRow(
+        trainee=_trainee(session, progress, queue(session, learner).items),
+        gate=tuple(GateLineRow(title, reason, state) for (title, reason), state in lines),
+        practicals=tuple(
+            PracticalLineRow(
+                one.id,
+                one.title.in_(language()),
+                practical_state(states.get(one.id), one.repeats, planned=one.planned),
+                states[one.id].passed if one.id in states else 0,
+                one.repeats,
+            )
+            for one in (programme.practicals if programme else ())
+        ),
+        mine=tuple(_my_words(session, progress)),
+    )
+
+
+def _my_words(session: Session, progress: Progress) -> Iterator[WordRow]:
+    why = {row.record: row.why for row in progress.not_counted}
+    written = [
+        one
+        for one in session.store.about(progress.person)
+        if one.record.header.who == session.me
+        and one.record.header.sub == progress.person
+        and one.record.header.kind in ATTESTED
+    ]
+    written.sort(key=lambda one: (-one.record.header.time, one.record.id))
+    for one in written[:MOST_WORDS]:
+        reason = why.get(one.record.id, "" if one.verdict in {"ok", "withdrawn"} else "badbody")
+        body = session.standings.body(one)
+        target = str(getattr(body, "practical", "") or getattr(body, "milestone", ""))
+        kind = KIND_OF[one.record.header.kind]
+        title = mentoring.joined(mentoring.kicker(kind, target), names(session)(target) if target else "")
+        result = str(getattr(body, "result", ""))
+        yield WordRow(
+            record=one.record.id,
+            title=mentoring.joined(title, mentoring.result(result)),
+            on=day_of(one.record.header.time),
+            withdrawn=one.verdict == "withdrawn",
+            why="" if one.verdict == "withdrawn" else reason,
+        )
+
+
+KIND_OF: dict[str, Kind] = {
+    "practical.attest": "practical",
+    "theory.attest": "theory",
+    "hours.attest": "hours",
+    "milestone.attest": "milestone",
+    "exam.result": "result",
+}
+"""Kind of record → kind of queue row."""
+
+
+def as_of(row: TraineeRow, today: date) -> str:
+    """When the newest record of a learner came in."""
+    return dates.moment(row.as_of, today) if row.as_of else ""
