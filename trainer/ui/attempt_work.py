@@ -143,7 +143,7 @@ class Work:
             if self.sitting.feedback == "held":
                 return _("{n} of {count} answered").format(n=self._answered(), count=self.count)
             right = sum(1 for n in shown if (found := self.grade(n)) is not None and found.state == "right")
-            return _("{n} of {count} right").format(n=right, count=len(shown))
+            return _("{n} of {count} right").format(n=right, count=self.count if self.over else len(shown))
         return _("{n} of {count} answered").format(n=self._answered(), count=self.count)
 
     def _answered(self) -> int:

@@ -12,8 +12,8 @@ from functools import partial
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from trainer import drafts
 from trainer.actions import assessing, studying
@@ -21,14 +21,11 @@ from trainer.domain.draft import Draft
 from trainer.i18n import _
 from trainer.session import Session
 from trainer.ui import shortcuts
+from trainer.ui.attempt_frame import AttemptFrame
 from trainer.ui.attempt_work import Work
-from trainer.ui.shell import Page, Shell
+from trainer.ui.shell import Shell
 from trainer.ui.study_meter import StudyMeter
-from trainer.ui.widgets.attempt import AttemptClock, Ground, HandInDialog, QuestionColumn, QuestionPane
-from trainer.ui.widgets.base import Icon, KeyCap, Label, Rule, Tag, row
-from trainer.ui.widgets.buttons import Button
-from trainer.ui.widgets.feedback import InlineError
-from trainer.ui.widgets.page import BottomBar, TopBar
+from trainer.ui.widgets.attempt import HandInDialog
 from trainer.views.attempt import IDLE_S, Sitting, sitting
 from trainer.wording import dates
 
@@ -36,11 +33,9 @@ TYPED_MS: Final = 500
 """After this pause in typing the text goes to the draft (ui.md §3.3)."""
 BEAT_S: Final = 10
 """Seconds between two drafts that only keep the time."""
-PANE_FROM: Final = 1136
-"""Page width from which the question pane stands beside the question (1200 with the rail)."""
 
 
-class AttemptPage(Page):
+class AttemptPage(AttemptFrame):
     """The attempt frame. Arguments of `go`: `attempt`, its record id."""
 
     name: ClassVar[str] = "attempt"
@@ -48,37 +43,24 @@ class AttemptPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.monotonic: Callable[[], float] = time.monotonic
-        self.work: Work | None = None
         self.meter: StudyMeter | None = None
         self._wanted = ""
         self._ending = False
         self._ticked = 0.0
         self._rest = 0.0
         self._beat = 0
-        self._pane_open = False
         self.dialog: HandInDialog | None = None
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
-        self._build_top()
-        self._build_foot()
-        self.column = QuestionColumn()
+        self.previous.clicked.connect(lambda: self.step(-1))
+        self.again.clicked.connect(self._new_figures)
+        self.flagging.clicked.connect(self._flag)
+        self.forward.clicked.connect(self.submit)
         self.column.sure_changed.connect(self._sure)
         self.column.policy_pressed.connect(lambda code: self.shell.go("library", kind="policy", id=code))
-        self.pane = QuestionPane()
         self.pane.jumped.connect(self.jump)
         self.pane.link_pressed.connect(self._look_again)
         self.pane.end_pressed.connect(self.check)
-        self.error = InlineError()
-        middle = QHBoxLayout()
-        middle.setSpacing(0)
-        middle.addWidget(Ground(self.column), 1)
-        middle.addWidget(self.pane)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(0)
-        body.addWidget(self.top)
-        body.addLayout(middle, 1)
-        body.addWidget(self.foot)
         self._typing = QTimer(self, singleShot=True, interval=TYPED_MS)
         self._typing.timeout.connect(self._keep_text)
         self._second = QTimer(self, interval=1000)
@@ -93,43 +75,6 @@ class AttemptPage(Page):
             made = QShortcut(QKeySequence(shortcuts.keys("attempt", name)), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(call)
-
-    def _build_top(self) -> None:
-        self.top = TopBar()
-        self.tag = Tag("", "neutral")
-        self.top.left.addWidget(self.tag)
-        self.outcome = Label("", "small", "ink2")
-        self._saved_icon = Icon("check", "ok", 16)
-        self.saved = Label("", "small", "ink2", tabular=True)
-        self.questions = Button("", "secondary", icon="list", name="attempt-questions")
-        self.questions.clicked.connect(self._switch_pane)
-        self.clock = AttemptClock()
-        self._clock_rule = Rule(vertical=True)
-        self._clock_rule.setFixedHeight(63)
-        for part in (self.outcome, self._saved_icon, self.saved, self.questions, self._clock_rule, self.clock):
-            self.top.right.addWidget(part)
-        self._saved_icon.hide()
-
-    def _build_foot(self) -> None:
-        self.foot = BottomBar()
-        self.previous = Button(_("Previous"), "text", icon="left", name="attempt-previous")
-        self.previous.clicked.connect(lambda: self.step(-1))
-        self.foot.left.addLayout(row(self.previous, KeyCap(shortcuts.cap("attempt", "previous")), gap=12))
-        self.again = Button(_("New figures"), "secondary", icon="shuffle", name="attempt-again")
-        self.again.setSizePolicy(self.again.sizePolicy())
-        self.again.clicked.connect(self._new_figures)
-        self.flagging = Button(_("Flag"), "secondary", icon="flag", name="attempt-flag")
-        self.flagging.clicked.connect(self._flag)
-        self._flag_cap = KeyCap(shortcuts.cap("attempt", "flag"))
-        self.forward = Button("", "primary", name="attempt-submit")
-        self.forward.clicked.connect(self.submit)
-        for part in (self.again, self.flagging, self._flag_cap, 8, KeyCap(shortcuts.cap("attempt", "submit"))):
-            if isinstance(part, int):
-                self.foot.right.addSpacing(part)
-            else:
-                self.foot.right.addWidget(part)
-        self.foot.right.addWidget(self.forward)
-        self.foot.right.addWidget(self.forward.reason)
 
     # coming and going
 
@@ -209,55 +154,13 @@ class AttemptPage(Page):
             area.changed.connect(self._chosen)
             area.typed.connect(self._typing.start)
             if work.explained(n):
-                self._explain()
+                self.explain_question()
             elif work.over:
                 area.lock()
-        self._show_state()
+        self.show_state()
         control = self.main_control()
         if control is not None and self.isVisible():
             control.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _explain(self) -> None:
-        work = self.work
-        graded = work.grade(work.current) if work is not None else None
-        if work is not None and graded is not None:
-            self.column.explain(work.asked(), work.entry(), graded, points=work.points(work.current))
-
-    def _show_state(self) -> None:
-        work = self.work
-        if work is None:
-            return
-        n, shown = work.current, work.explained(work.current)
-        graded = work.practice or work.sitting.feedback == "after"
-        self.pane.show_cells(work.cells(), n, work.figure(), graded=graded)
-        self.pane.show_after(work.asked().links if shown else (), work.advice(n))
-        self.pane.note.setText(work.sitting.note)
-        self.pane.end.setVisible(not work.over)
-        self.pane.end.setText(_("Finish practice…") if work.practice else _("Check and hand in…"))
-        self.questions.setText(work.figure())
-        self.previous.setEnabled(n > 1)
-        question = work.asked().question
-        self.again.setVisible(shown and question is not None and question.varies)
-        for part in (self.flagging, self._flag_cap):
-            part.setVisible(not work.practice and not work.over)
-        self.flagging.setText(_("Take the flag off") if work.entry().flagged else _("Flag"))
-        self._show_forward(work)
-
-    def _show_forward(self, work: Work) -> None:
-        last = work.following() is None
-        if work.over:
-            words = _("Back to the list") if last else _("Next")
-        elif work.practice and not work.explained(work.current):
-            words = _("Submit")
-        elif work.practice:
-            words = _("Finish practice…") if last else _("Next")
-        else:
-            words = _("Check and hand in…") if last else _("Submit and next")
-        self.forward.setText(words)
-        self.forward.allow()
-        if not work.over and work.practice and not work.explained(work.current) and not work.entry().answered:
-            self.forward.setEnabled(False)
-            self.forward.setAccessibleDescription(_("Answer first"))
 
     # answering
 
@@ -266,7 +169,7 @@ class AttemptPage(Page):
         if self.work is not None and area is not None:
             self.work.give(area.answer(), self.shell.now())
             self._save()
-            self._show_state()
+            self.show_state()
 
     def _keep_text(self) -> None:
         """The text as it stands now; also called before anything that leaves the question."""
@@ -288,7 +191,7 @@ class AttemptPage(Page):
             self._keep_text()
             work.flag()
             self._save()
-            self._show_state()
+            self.show_state()
 
     def _save(self) -> None:
         work = self.work
@@ -331,8 +234,8 @@ class AttemptPage(Page):
             if work.entry().answered:
                 self._record(work, work.current)
                 self._save()
-                self._explain()
-                self._show_state()
+                self.explain_question()
+                self.show_state()
                 self.forward.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         target = work.following()
@@ -469,19 +372,3 @@ class AttemptPage(Page):
             self.shell.go("lesson", lesson=id_)
         else:
             self.shell.go("library", kind="case", id=id_)
-
-    # size
-
-    def _switch_pane(self) -> None:
-        self._pane_open = not self._pane_open
-        self._arrange()
-
-    def _arrange(self) -> None:
-        wide = self.width() >= PANE_FROM
-        self.questions.setVisible(not wide)
-        self.pane.setVisible(wide or self._pane_open)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Beside the question or behind a button."""
-        super().resizeEvent(event)
-        self._arrange()

@@ -237,8 +237,8 @@ class NumberAnswer(AnswerArea):
     def __init__(self, question: Question, parent: QWidget | None = None) -> None:
         super().__init__(question, parent)
         self.line = Line(spoken=_("Answer"), name="answer-number")
-        self.line.setMaximumWidth(280)
         self.field = Field(_("Answer"), self.line, help_=self._forms())
+        self.field.setMaximumWidth(420)
         self.line.textEdited.connect(lambda _text: self._edited())
         self.line.editingFinished.connect(self._look)
         self.own = Label("", "body", wrap=True)

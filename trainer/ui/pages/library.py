@@ -1,0 +1,236 @@
+"""The library: search as you type, filters, and the case, rule or lesson itself (`ui.md` §3.7)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from trainer.actions import assessing
+from trainer.domain.people import WHO_MAY
+from trainer.i18n import _, language
+from trainer.ui import theme
+from trainer.ui.shell import Page, Shell
+from trainer.ui.widgets.base import Card, KeyCap, Label, RowList, Selectable, row
+from trainer.ui.widgets.buttons import Button, Choice
+from trainer.ui.widgets.feedback import EmptyState
+from trainer.ui.widgets.fields import SearchField
+from trainer.ui.widgets.page import PageHeader, ScrollColumn
+from trainer.ui.widgets.reading import ReadingView
+from trainer.ui.widgets.rows import CaseRow
+from trainer.ui.worker import Job
+from trainer.views.library import TAXONOMY, ResultRow, Results, Thing, counts, results, thing
+
+COVERS_BELOW: Final = 1080
+"""Page width below which the reading view covers the list (1144 with the rail)."""
+LIST_WIDTH: Final = 360
+
+
+class LibraryPage(Page):
+    """Search at the left, reading at the right. Arguments of `go`: `search` puts the cursor into the search field;
+    `kind` (case, policy, lesson) and `id` open that one.
+    """
+
+    name: ClassVar[str] = "library"
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self._rows: tuple[ResultRow, ...] = ()
+        self._asked: Job | None = None
+        self._want: tuple[str, str] = ("", "")
+        self._reading = False
+        self._counted = False
+        self.filters = {name: self._filter(name) for name in TAXONOMY}
+        self.clear = Button(_("Clear"), "text", name="library-clear")
+        self.clear.clicked.connect(self._clear)
+        self.header = PageHeader(_("Library"), "", *self.filters.values(), self.clear)
+        self.left = self._build_list()
+        self.reading = ReadingView()
+        self.reading.can_practise = bool(self.shell.roles & WHO_MAY["attempt.start"].roles)
+        self.reading.practise.connect(self._practise)
+        self.reading.open_lesson.connect(lambda id_: self.shell.go("lesson", lesson=id_))
+        self.reading.thing_pressed.connect(lambda kind, id_: self.shell.go("library", kind=kind, id=id_))
+        self.reading.back.connect(self.shell.back)
+        self.reading.show_thing(None)
+        panes = QHBoxLayout()
+        panes.setSpacing(theme.GAP)
+        panes.addWidget(self.left)
+        panes.addWidget(self.reading, 1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
+        body.setSpacing(12)
+        body.addWidget(self.header)
+        body.addLayout(panes, 1)
+
+    def _filter(self, name: str) -> Choice:
+        words = {
+            "industry": (_("All industries"), _("Industry")),
+            "problem": (_("All problems"), _("Problem")),
+            "risk": (_("All risks"), _("Risk")),
+            "horizon": (_("All horizons"), _("Horizon")),
+        }[name]
+        options = [("", words[0]), *((code, text.in_(language())) for code, text in TAXONOMY[name].items())]
+        made = Choice(options, spoken=words[1], neutral="", name=f"library-{name}")
+        made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setMinimumContentsLength(7 if language() == "zh_CN" else 11)
+        made.changed.connect(lambda _code: self.refresh())
+        return made
+
+    def _build_list(self) -> Card:
+        card = Card(gap=8)
+        card.body.setContentsMargins(12, 12, 12, 12)
+        card.setFixedWidth(LIST_WIDTH)
+        self.search = SearchField(_("Search cases, rules and lessons"), name="library-search", height=theme.LARGE)
+        self.search.typed.connect(lambda _text: self.refresh())
+        self.search.down.connect(self._into_list)
+        self.line = Label("", "caption", "ink2", tabular=True)
+        self.list = RowList(name=_("Results"))
+        self.list.setObjectName("library-results")
+        self.list.chosen.connect(self._chosen)
+        area = ScrollColumn(gap=0, margins=(0, 0, 0, 0))
+        area.setObjectName("library-list")
+        area.body.addWidget(self.list)
+        self.area = area
+        self.empty = EmptyState(_("Nothing found"), "", icon="search", action=_("Clear the search and filters"))
+        self.empty.acted.connect(self._clear_all)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(area)
+        self.stack.addWidget(self.empty)
+        self.stack.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        card.body.addWidget(self.search)
+        card.body.addLayout(row(self.line, None, KeyCap("↑"), KeyCap("↓"), gap=8, margins=(4, 0, 4, 0)))
+        card.body.addWidget(self.stack, 1)
+        return card
+
+    # coming
+
+    def opened(self, **arguments: object) -> None:
+        """Show the list, or the thing named in the arguments, and the list beside it."""
+        kind, id_ = str(arguments.get("kind", "")), str(arguments.get("id", ""))
+        if kind and id_:
+            self._want = (kind, id_)
+            self._reading = True
+            self._read(kind, id_)
+        else:
+            self._reading = False
+        self._arrange()
+        if not self._counted:
+            self._counted = True
+            self.ask(counts, lambda line: self.header.say(_("Library"), line))
+        self.refresh()
+        if arguments.get("search"):
+            self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.search.selectAll()
+
+    def main_control(self) -> QWidget | None:
+        """The search field."""
+        return self.search
+
+    def affected(self, people: frozenset[str]) -> bool:
+        """Content does not change with records."""
+        del people
+        return False
+
+    # searching
+
+    def asked(self) -> dict[str, str]:
+        """The filters that are set, by name."""
+        return {name: choice.code() for name, choice in self.filters.items() if choice.code()}
+
+    def refresh(self) -> None:
+        """Search again; an older answer on its way is dropped."""
+        if self._asked is not None:
+            self._asked.cancel()
+        text, filters = self.search.text(), self.asked()
+        self.clear.setVisible(bool(filters))
+        self._asked = self.ask(lambda session: results(session, text, filters), self._show)
+
+    def _show(self, found: Results) -> None:
+        self._asked = None
+        keep = self._want
+        self._rows = found.rows
+        self.line.setText(found.line)
+        made: list[Selectable] = []
+        for one in found.rows:
+            line = (one.title, one.title_marks), (one.line, one.line_marks)
+            made.append(CaseRow(*line, one.tags))
+            made[-1].setObjectName(f"result-{one.kind}-{one.id}")
+        place = next((at for at, one in enumerate(found.rows) if (one.kind, one.id) == keep), -1)
+        self.list.set_rows(made, place)
+        self.stack.setCurrentWidget(self.area if made else self.empty)
+        if not made:
+            self._say_empty(found)
+        elif not keep[0] and not self._covers():
+            self.list.select(0)
+            self._take(found.rows[0])
+
+    def _say_empty(self, found: Results) -> None:
+        title = _("Nothing found for “{text}”").format(text=found.text) if found.text.strip() else _("Nothing found")
+        help_ = _("The filters are on; without them there may be more.") if self.asked() else _("Try fewer characters.")
+        self.empty.say(title, help_, _("Clear the search and filters"))
+
+    def _clear(self) -> None:
+        for choice in self.filters.values():
+            choice.set_code("")
+        self.refresh()
+
+    def _clear_all(self) -> None:
+        for choice in self.filters.values():
+            choice.set_code("")
+        self.search.empty()
+
+    def _into_list(self) -> None:
+        rows = self.list.rows()
+        if rows:
+            rows[max(self.list.current(), 0)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    # reading
+
+    def _chosen(self, place: int) -> None:
+        if not 0 <= place < len(self._rows):
+            return
+        one = self._rows[place]
+        chosen = self.list.rows()[place]
+        self.area.ensureWidgetVisible(chosen, 0, 8)
+        if self._covers():
+            self.shell.go("library", kind=one.kind, id=one.id)
+        else:
+            self._take(one)
+
+    def _take(self, one: ResultRow) -> None:
+        self._want = (one.kind, one.id)
+        self._read(one.kind, one.id)
+
+    def _read(self, kind: str, id_: str) -> None:
+        self.ask(partial(thing, kind=kind, id_=id_), lambda found: self._show_thing(kind, id_, found))
+
+    def _show_thing(self, kind: str, id_: str, found: Thing | None) -> None:
+        if (kind, id_) == self._want:
+            self.reading.show_thing(found)
+
+    def _practise(self, case: str) -> None:
+        self.do(
+            lambda session: assessing.practise_case(session, case),
+            lambda attempt: self.shell.go("attempt", attempt=attempt),
+        )
+
+    # size
+
+    def _covers(self) -> bool:
+        return self.width() < COVERS_BELOW
+
+    def _arrange(self) -> None:
+        covers = self._covers()
+        self.left.setVisible(not covers or not self._reading)
+        self.reading.setVisible(not covers or self._reading)
+        self.reading.back_button.setVisible(covers)
+        self.left.setMaximumWidth(LIST_WIDTH if not covers else 16_777_215)
+        self.left.setMinimumWidth(LIST_WIDTH)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Side by side, or one over the other."""
+        super().resizeEvent(event)
+        self._arrange()
