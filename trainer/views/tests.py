@@ -164,7 +164,7 @@ def _result(one: AttemptState) -> tuple[Literal["ok", "bad", "warn", "neutral"],
     if one.mode == "exam":
         if one.result is None:
             return "warn", _("To be signed by the examiner")
-        score, passed = one.result_score or 0, one.result_passed
+        score, passed = one.result_score, one.result_passed
     else:
         score, passed = one.score, one.passed
     if score is None:

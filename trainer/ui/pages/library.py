@@ -24,8 +24,8 @@ from trainer.ui.widgets.rows import CaseRow
 from trainer.ui.worker import Job
 from trainer.views.library import TAXONOMY, ResultRow, Results, Thing, counts, results, thing
 
-COVERS_BELOW: Final = 1080
-"""Page width below which the reading view covers the list (1144 with the rail)."""
+COVERS_BELOW: Final = 1144
+"""Width of the window below which the reading view covers the list (ui.md §1.3)."""
 LIST_WIDTH: Final = 360
 
 
@@ -42,6 +42,7 @@ class LibraryPage(Page):
         self._asked: Job | None = None
         self._want: tuple[str, str] = ("", "")
         self._reading = False
+        self._pinned = False
         self._counted = False
         self.filters = {name: self._filter(name) for name in TAXONOMY}
         self.clear = Button(_("Clear"), "text", name="library-clear")
@@ -76,7 +77,7 @@ class LibraryPage(Page):
         made = Choice(options, spoken=words[1], neutral="", name=f"library-{name}")
         made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(7 if language() == "zh_CN" else 11)
-        made.changed.connect(lambda _code: self.refresh())
+        made.changed.connect(lambda _code: self._search())
         return made
 
     def _build_list(self) -> Card:
@@ -84,7 +85,7 @@ class LibraryPage(Page):
         card.body.setContentsMargins(12, 12, 12, 12)
         card.setFixedWidth(LIST_WIDTH)
         self.search = SearchField(_("Search cases, rules and lessons"), name="library-search", height=theme.LARGE)
-        self.search.typed.connect(lambda _text: self.refresh())
+        self.search.typed.connect(lambda _text: self._search())
         self.search.down.connect(self._into_list)
         self.line = Label("", "caption", "ink2", tabular=True)
         self.list = RowList(name=_("Results"))
@@ -112,7 +113,7 @@ class LibraryPage(Page):
         kind, id_ = str(arguments.get("kind", "")), str(arguments.get("id", ""))
         if kind and id_:
             self._want = (kind, id_)
-            self._reading = True
+            self._reading = self._pinned = True
             self._read(kind, id_)
         else:
             self._reading = False
@@ -148,6 +149,11 @@ class LibraryPage(Page):
         self.clear.setVisible(bool(filters))
         self._asked = self.ask(lambda session: results(session, text, filters), self._show)
 
+    def _search(self) -> None:
+        """Another question: what was opened from elsewhere gives way to the first result."""
+        self._pinned = False
+        self.refresh()
+
     def _show(self, found: Results) -> None:
         self._asked = None
         keep = self._want
@@ -163,7 +169,7 @@ class LibraryPage(Page):
         self.stack.setCurrentWidget(self.area if made else self.empty)
         if not made:
             self._say_empty(found)
-        elif not keep[0] and not self._covers():
+        elif place < 0 and not self._pinned and not self._covers():
             self.list.select(0)
             self._take(found.rows[0])
 
@@ -175,7 +181,7 @@ class LibraryPage(Page):
     def _clear(self) -> None:
         for choice in self.filters.values():
             choice.set_code("")
-        self.refresh()
+        self._search()
 
     def _clear_all(self) -> None:
         for choice in self.filters.values():
@@ -201,6 +207,7 @@ class LibraryPage(Page):
             self._take(one)
 
     def _take(self, one: ResultRow) -> None:
+        self._pinned = False
         self._want = (one.kind, one.id)
         self._read(one.kind, one.id)
 
@@ -220,7 +227,7 @@ class LibraryPage(Page):
     # size
 
     def _covers(self) -> bool:
-        return self.width() < COVERS_BELOW
+        return self.window().width() < COVERS_BELOW
 
     def _arrange(self) -> None:
         covers = self._covers()

@@ -151,6 +151,8 @@ class ReadingView(Plane):
         self.area.body.addWidget(Label(title, "strong"))
         self.area.body.addSpacing(4)
         for part in parts:
+            if isinstance(part, Selectable):
+                part.last = part is parts[-1]
             self.area.body.addWidget(part)
 
     def _text(self, title: str, text: str) -> None:
