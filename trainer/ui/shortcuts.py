@@ -35,8 +35,9 @@ SHORTCUTS: Final[tuple[Shortcut, ...]] = (
     Shortcut("lesson", "next-section", "J", N_("Next section")),
     Shortcut("lesson", "previous-section", "K", N_("Previous section")),
     Shortcut("lesson", "find", "Ctrl+F", N_("Find on this page")),
+    Shortcut("lesson", "find-next", "F3", N_("Find the next place")),
     Shortcut("lesson", "contents", "F9", N_("Show or hide the contents")),
-    Shortcut("lesson", "aside", "F8", N_("Show or hide the terms")),
+    Shortcut("lesson", "aside", "F8", N_("Show or hide the rules")),
     Shortcut("attempt", "previous", "Ctrl+PgUp", N_("Previous question")),
     Shortcut("attempt", "next", "Ctrl+PgDown", N_("Next question")),
     Shortcut("attempt", "submit", "Ctrl+Return", N_("Submit and next")),
@@ -45,6 +46,7 @@ SHORTCUTS: Final[tuple[Shortcut, ...]] = (
     *(Shortcut("attempt", f"option-{n}", str(n), N_("Choose the option with this number")) for n in range(1, 10)),
     Shortcut("audit", "export", "Ctrl+E", N_("Export what is shown")),
     Shortcut("audit", "remind", "Ctrl+R", N_("Remind")),
+    Shortcut("approvals", "export", "Ctrl+E", N_("Export what is shown")),
     Shortcut("audit", "copy", "Ctrl+C", N_("Copy the selected cells")),
 )
 

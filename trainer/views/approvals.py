@@ -10,8 +10,10 @@ from trainer.domain.certification import Gate
 from trainer.domain.programme import Requirement
 from trainer.domain.requirements import GateItem
 from trainer.session import Session
-from trainer.views.people import Exam, exam_of, joined
+from trainer.views.people import Exam, exam_of, joined, names
 from trainer.views.records import name_of
+from trainer.wording import gate as wording
+from trainer.wording.gate import GateLine, Names
 
 BY_NATURE = frozenset({"enrol", "assign", "leave"})
 """Kinds that state a fact rather than confirm somebody's work: they are evidence without being anybody's approval."""
@@ -28,9 +30,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """One requirement with the words behind it, the latest first."""
+    """One requirement in words, with the word of others behind it, the latest first."""
 
     item: GateItem
+    line: GateLine
     words: tuple[Word, ...]
 
 
@@ -47,6 +50,9 @@ class Candidate:
     start: date
     gate: Gate
     items: tuple[GateItem | None, ...]
+    lines: tuple[GateLine | None, ...]
+    summary: str
+    paper: str
     received: int
     exam: Exam
 
@@ -67,14 +73,17 @@ def approvals(session: Session, department: str = "") -> Approvals:
     programme = session.library.programme()
     columns = programme.requirements if programme is not None else ()
     today = session.today()
-    found = [one for person in joined(session) if (one := _candidate(session, person, columns, today)) is not None]
+    named = names(session)
+    made = (_candidate(session, person, columns, named) for person in joined(session))
+    found = [one for one in made if one is not None]
     departments = tuple(sorted({one.department for one in found if one.department}))
     shown = [one for one in found if not department or one.department == department]
     shown.sort(key=lambda one: (not one.gate.ready, -one.gate.met, one.number or "~", one.name))
     return Approvals(columns, programme.version if programme is not None else "", tuple(shown), departments, today)
 
 
-def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], today: date) -> Candidate | None:
+def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], named: Names) -> Candidate | None:
+    today = session.today()
     progress = session.standings.of(person)
     if progress.enrolment is None:
         return None
@@ -84,6 +93,8 @@ def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], 
         return None
     gate = session.standings.gate(person, today)
     lines = {item.requirement: item for item in gate.items}
+    items = tuple(lines.get(column.id) for column in columns)
+    exam = exam_of(progress, gate.items)
     return Candidate(
         person=person,
         name=progress.name or person[:6],
@@ -91,16 +102,22 @@ def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], 
         department=progress.department,
         start=progress.enrolment.start,
         gate=gate,
-        items=tuple(lines.get(column.id) for column in columns),
+        items=items,
+        lines=tuple(wording.line_of(item, named) if item is not None else None for item in items),
+        summary=wording.summary(gate, named),
+        paper=named(exam.paper) if exam.paper else "",
         received=session.store.received_newest(person),
-        exam=exam_of(progress, gate.items),
+        exam=exam,
     )
 
 
 def derivation(session: Session, person: str) -> tuple[Derived, ...]:
     """Every requirement of a person's programme with who attested it, in the programme's order."""
     gate = session.standings.gate(person, session.today())
-    return tuple(Derived(item, words_behind(session, person, item)) for item in gate.items)
+    named = names(session)
+    return tuple(
+        Derived(item, wording.line_of(item, named), words_behind(session, person, item)) for item in gate.items
+    )
 
 
 def words_behind(session: Session, learner: str, item: GateItem) -> tuple[Word, ...]:

@@ -20,7 +20,7 @@ from trainer.ledger.bundle import FORMAT, Greeting, Line, RootLine, record_line,
 from trainer.ledger.identity import SHAPES
 from trainer.ledger.record import Envelope, Judged, Record, canonical
 from trainer.session import Session
-from trainer.views.people import joined
+from trainer.views.people import joined, names
 from trainer.views.records import name_of
 from trainer.wording import certificate as wording
 
@@ -29,7 +29,9 @@ NO_LOG = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
-    """One certificate in the register. `twice`: another certificate bears the same serial."""
+    """One certificate in the register, with its worth in words. `failing`: title and reason of each requirement that
+    fails; `twice`: another certificate bears the same serial.
+    """
 
     record: str
     person: str
@@ -42,6 +44,8 @@ class CertificateRow:
     title: str
     issuer: str
     standing: CertificateStanding
+    worth: str
+    failing: tuple[tuple[str, str], ...]
     state: str
     state_by: str
     state_on: date | None
@@ -69,6 +73,7 @@ def _row(session: Session, progress: Progress, one: CertificateState, twice: boo
     if judged is None:
         raise Refused("unknown-certificate")
     programme = session.library.programme(one.hash)
+    named = names(session)
     failing = judged.failing or judged.failing_now
     return CertificateRow(
         record=one.record,
@@ -82,6 +87,8 @@ def _row(session: Session, progress: Progress, one: CertificateState, twice: boo
         title=one.title,
         issuer=name_of(session, one.issued.who),
         standing=judged,
+        worth=wording.worth(judged, named),
+        failing=wording.failing_lines(judged, named),
         state=one.state,
         state_by=name_of(session, one.state_by.who) if one.state_by else "",
         state_on=one.state_by.on if one.state_by else None,

@@ -67,6 +67,7 @@ class PersonRow:
     received: int
     missing: tuple[str, ...]
     exam: Exam
+    paper: str
     met: int = 0
     total: int = 0
 
@@ -140,6 +141,7 @@ def person_row(session: Session, person: str, invited_until: int = 0) -> PersonR
     programme = session.standings.programme_of(person)
     gate = session.standings.gate(person, session.today())
     enrolment = progress.enrolment
+    exam = exam_of(progress, gate.items)
     return PersonRow(
         person=person,
         name=progress.name or person[:UNSIGNED],
@@ -156,7 +158,8 @@ def person_row(session: Session, person: str, invited_until: int = 0) -> PersonR
         invited_until=invited_until,
         received=session.store.received_newest(person),
         missing=_missing(progress, key, held, session.today()),
-        exam=exam_of(progress, gate.items),
+        exam=exam,
+        paper=_name(session, exam.paper) if exam.paper else "",
         met=gate.met,
         total=gate.total,
     )

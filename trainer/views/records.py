@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from trainer.domain.facts import SessionHeld
 from trainer.domain.progress import HoursEntry, HoursSource, Progress
 from trainer.ledger.record import Judged
 from trainer.session import Session
-from trainer.views.people import UNSIGNED
+from trainer.views.people import UNSIGNED, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class RecordSheet:
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:
-    """One stretch of training time: what was claimed, what was accepted, by whom and why less."""
+    """One stretch of training time: what was claimed, what was accepted, by whom and why less. `title` may be empty."""
 
     record: str
     decision: str
@@ -75,19 +75,22 @@ def hours_rows(session: Session, person: str, quarter: Quarter | None = None) ->
     """Every entry of a person's hours, newest first; of one quarter by the day it begins on, or all."""
     progress = session.standings.of(person)
     waits = name_of(session, progress.waits_for("confirmer", "mentor"))
+    named = names(session)
     rows = [
-        _hours_row(session, one, waits) for one in progress.hours if quarter is None or quarter_of(one.day) == quarter
+        _hours_row(session, one, waits, named)
+        for one in progress.hours
+        if quarter is None or quarter_of(one.day) == quarter
     ]
     return tuple(sorted(rows, key=lambda row: (row.day, row.record), reverse=True))
 
 
-def _hours_row(session: Session, one: HoursEntry, waits: str) -> HoursRow:
+def _hours_row(session: Session, one: HoursEntry, waits: str, named: Callable[[str], str]) -> HoursRow:
     decided = one.decided
     return HoursRow(
         record=one.record,
         decision=decided.record if decided else "",
         source=one.source,
-        title=one.title,
+        title=one.title or (named(one.item) if one.item else ""),
         item=one.item,
         day=one.day,
         claimed_s=one.claimed_s,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Literal
 
 from trainer import local
-from trainer.domain.certification import ACTION_ORDER, Gate, NextStep, gate, next_step
+from trainer.domain.certification import ACTION_ORDER, Gate, NextStep, gate, next_step, too_early
 from trainer.domain.path import Timeline, timeline
 from trainer.domain.programme import Programme
 from trainer.domain.progress import Progress
@@ -172,19 +172,21 @@ def _lines(judged: Gate, words: Names) -> Iterable[LineRow]:
             return 3, 0
         if item.state == "planned":
             return 2, 0
-        return (0, ACTION_ORDER.index(item.action)) if item.action in ACTION_ORDER else (1, 0)
+        can = item.action in ACTION_ORDER and not too_early(item, judged)
+        return (0, ACTION_ORDER.index(item.action)) if can else (1, 0)
 
     for item in sorted(judged.items, key=rank):
         title, reason = wording.gate_line(item, words)
         what = words(item.target) if item.target else title
+        action: NextAction = "" if too_early(item, judged) else item.action
         yield LineRow(
             title=title,
             reason=reason,
             state=item.state,
-            action=item.action,
-            button=learning.action(item.action, again=item.state == "failed"),
+            action=action,
+            button=learning.action(action, again=item.state == "failed"),
             target=item.target,
-            reminder=learning.reminder(item.action, words(item.waits_for) if item.waits_for else "", what),
+            reminder=learning.reminder(action, words(item.waits_for) if item.waits_for else "", what),
         )
 
 
@@ -265,16 +267,11 @@ def _agenda(
         if not one.used_by and now <= one.expires
     ]
     for state in progress.practicals:
-        found += [
-            AgendaItem(
-                "observed",
-                words(state.practical),
-                learning.observed(row.result, words(row.attested.who), row.observed_on),
-                state.practical,
-            )
-            for row in state.observations
-            if not row.acknowledged
-        ]
+        unread = [row for row in state.observations if not row.acknowledged]
+        if unread:
+            last = unread[-1]
+            said = learning.observed(last.result, words(last.attested.who), last.observed_on)
+            found.append(AgendaItem("observed", words(state.practical), said, state.practical))
     if weeks:
         found += _of_week(weeks[0], leave_out)
     planned = {one.id for one in programme.practicals if one.planned} if programme else set()

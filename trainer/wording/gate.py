@@ -88,11 +88,11 @@ SHORT: Mapping[str, str] = {
     "lessons-confirmed": N_("{total} units"),
     "months-done": N_("complete"),
     "mentoring-done": N_("complete"),
-    "exam-passed": N_("{score} points"),
-    "exam-failed": N_("{score} points"),
-    "paper-failed": N_("{score} points"),
-    "exam-waiting": N_("to be confirmed"),
-    "theory-waiting": N_("to be confirmed"),
+    "exam-passed": N_("{score} pts"),
+    "exam-failed": N_("{score} pts"),
+    "paper-failed": N_("{score} pts"),
+    "exam-waiting": N_("waiting"),
+    "theory-waiting": N_("waiting"),
     "exam-opened": N_("opened"),
     "exam-open": N_("not taken"),
     "no-mentor": N_("no mentor"),
@@ -181,7 +181,7 @@ def _code(item: GateItem) -> str:
 def _figure(item: GateItem, words: Mapping[str, str]) -> str:
     if item.code.endswith("-running") and "days_left" in item.detail:
         left = int(item.detail["days_left"])
-        return ngettext("{n} day left", "{n} days left", left).format(n=left)
+        return _("{n} d left").format(n=left)
     short = SHORT.get(item.code)
     if short is not None:
         return _(short).format(**words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -144,11 +144,11 @@ class RecordsPage(Page):
             self._title or _("Records"), ngettext("{n} record", "{n} records", len(rows)).format(n=len(rows))
         )
 
-    def _fill_hours(self, found: tuple[str, Sequence[view.HoursRow], Callable[[str], str]]) -> None:
-        name, rows, named = found
+    def _fill_hours(self, found: tuple[str, Sequence[view.HoursRow]]) -> None:
+        name, rows = found
         shown: list[Sequence[Value]] = []
         for row in rows:
-            what = row.title or (named(row.item) if row.item else wording.source(row.source))
+            what = row.title or wording.source(row.source)
             accepted = row.accepted_s
             waits = _("waits for {name}").format(name=row.waits_for) if row.waits_for else _("waits")
             shown.append(
@@ -225,13 +225,8 @@ class RecordsPage(Page):
             self._inner.addWidget(link)
 
 
-def _hours(
-    session: Session, *, person: str, quarter: Quarter | None
-) -> tuple[str, Sequence[view.HoursRow], Callable[[str], str]]:
-    known = names(session)
-    rows = view.hours_rows(session, person, quarter)
-    said = {row.item: known(row.item) for row in rows if row.item}
-    return view.name_of(session, person), rows, lambda id_: said.get(id_, id_)
+def _hours(session: Session, *, person: str, quarter: Quarter | None) -> tuple[str, Sequence[view.HoursRow]]:
+    return view.name_of(session, person), view.hours_rows(session, person, quarter)
 
 
 def _records(session: Session, *, ids: tuple[str, ...], about: str) -> Sequence[view.RecordRow]:

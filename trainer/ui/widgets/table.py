@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -243,6 +243,25 @@ class HeatTable(QTableView):
             self.setColumnWidth(at + 2, 64)
         if here.isValid() and place[0] < len(rows):
             self.setCurrentIndex(self._sorted.index(*place))
+
+    def fit(self) -> None:
+        """Names and departments as wide as they are (within bounds), the quarters share the rest."""
+        used = 0
+        for at, (least, most) in enumerate(((64, 112), (64, 96))):
+            metrics = QFontMetrics(theme.font("caption" if at else "strong"))
+            widest = max((metrics.horizontalAdvance(one.note if at else one.name) for one in self.heat.rows), default=0)
+            self.setColumnWidth(at, min(max(widest + 12, least), most))
+            used += self.columnWidth(at)
+        count = len(self.heat.columns)
+        if count:
+            each = min(max((self.viewport().width() - used) // count, 48), 64)
+            for at in range(count):
+                self.setColumnWidth(at + 2, each)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The quarters share the width."""
+        super().resizeEvent(event)
+        self.fit()
 
     def choose(self, row: int, quarter: int) -> None:
         """Make a cell the current one, by its place in the rows given."""

@@ -1,0 +1,278 @@
+"""Training-hours audit: people × quarters, and the records behind every figure (`ui.md` §3.4)."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from trainer.documents import tables
+from trainer.i18n import _, ngettext
+from trainer.ui import shortcuts, theme
+from trainer.ui.shell import Page, Shell
+from trainer.ui.widgets.audit_panel import AuditPanel
+from trainer.ui.widgets.base import Card, Label, row
+from trainer.ui.widgets.buttons import Button, Choice
+from trainer.ui.widgets.feedback import EmptyState
+from trainer.ui.widgets.heat_legend import HeatLegend
+from trainer.ui.widgets.page import PageHeader
+from trainer.ui.widgets.progress import StatCard
+from trainer.ui.widgets.table import HeatCell, HeatColumn, HeatRow, HeatTable, band
+from trainer.views import audit as view
+from trainer.wording import dates
+
+SPANS = (4, 8, 12)
+PANEL = 320
+
+
+class AuditPage(Page):
+    """Quarterly hours of everybody. The table is real: arrow keys, Enter, Ctrl+C, sorting by a column's head."""
+
+    name = "audit"
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self.shown: view.Audit | None = None
+        self._place: tuple[str, tuple[int, int]] | None = None
+        self.department = Choice(spoken=_("Department"), neutral="", name="audit-department")
+        self.span = Choice(
+            [(str(n), _("Last {n} quarters").format(n=n)) for n in SPANS], spoken=_("Quarters"), name="audit-quarters"
+        )
+        self.span.set_code("8")
+        self.export = Button(_("Export"), icon="download", name="audit-export")
+        self.header = PageHeader(_("Quarterly training hours"), "", self.department, self.span, self.export)
+        self.cards = tuple(
+            StatCard(title)
+            for title in (
+                _("Met this quarter"),
+                _("Behind schedule"),
+                _("Confirmed this quarter"),
+                _("To the quarter's end"),
+            )
+        )
+        self.table = HeatTable(_("People and quarters"))
+        self.empty = EmptyState(_("Nobody here yet"), _("People appear as soon as HR has added them."), icon="people")
+        self.foot = Label("", "caption", "ink2", tabular=True)
+        self.panel = AuditPanel()
+        self.panel.setFixedWidth(PANEL)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        card = Card()
+        card.body.addLayout(row(Label(_("People × quarters"), "subheading"), None, HeatLegend(), gap=8))
+        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self.empty, 1)
+        card.body.addWidget(self.foot)
+        stats = QHBoxLayout()
+        stats.setSpacing(theme.GAP)
+        for one in self.cards:
+            stats.addWidget(one, 1)
+        line = QHBoxLayout()
+        line.setSpacing(theme.GAP)
+        line.addWidget(card, 1)
+        line.addWidget(self.panel)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
+        body.setSpacing(theme.GAP)
+        body.addWidget(self.header)
+        body.addLayout(stats)
+        body.addLayout(line, 1)
+
+    def _connect(self) -> None:
+        self.department.changed.connect(lambda _code: self.refresh())
+        self.span.changed.connect(lambda _code: self.refresh())
+        self.export.clicked.connect(self.ask_where)
+        self.table.cell_chosen.connect(self._choose)
+        self.table.opened.connect(self._open)
+        self.panel.closed.connect(self.panel.hide)
+        self.panel.records_wanted.connect(self.open_records)
+        self.panel.reminded.connect(self.remind)
+        self.panel.file_wanted.connect(lambda person: self.shell.go("people", person=person))
+        for name, call in (("export", self.ask_where), ("remind", self.remind)):
+            made = QShortcut(QKeySequence(shortcuts.keys("audit", name)), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(call)
+
+    def affected(self, people: frozenset[str]) -> bool:
+        """Everybody is shown."""
+        return bool(people)
+
+    def main_control(self) -> QWidget:
+        """The current cell."""
+        return self.table
+
+    def refresh(self) -> None:
+        """Ask for the table, then for the cell that was open."""
+        work = partial(view.audit, count=int(self.span.code() or 8), department=self.department.code())
+        self.ask(work, self._fill)
+
+    def _fill(self, found: view.Audit) -> None:
+        self.shown = found
+        everybody = [("", _("All departments")), *((one, one) for one in found.departments)]
+        self.department.set_options(everybody, self.department.code())
+        self.header.say(
+            _("Quarterly training hours"),
+            _("Target {hours} hours per person and quarter · only confirmed hours count").format(
+                hours=dates.hours(found.target_s)
+            ),
+        )
+        self._fill_cards(found.stats)
+        current = found.quarters[-1]
+        columns = [
+            HeatColumn(f"Q{number}", _("{year}").format(year=year), (year, number) == current)
+            for year, number in found.quarters
+        ]
+        self.table.fill((_("Name"), _("Department")), columns, [_heat_row(one) for one in found.rows])
+        self.table.setVisible(bool(found.rows))
+        self.empty.setVisible(not found.rows)
+        people = ngettext("{n} person", "{n} people", len(found.rows)).format(n=len(found.rows))
+        self.foot.setText(_("{people} · arrow keys move, Enter opens the records, Ctrl+C copies").format(people=people))
+        self._choose_again(found)
+
+    def _choose_again(self, found: view.Audit) -> None:
+        """Keep the cell that was chosen; at first the current quarter of whoever is furthest behind."""
+        people = [one.person for one in found.rows]
+        if self._place is not None and self._place[0] in people and self._place[1] in found.quarters:
+            at = people.index(self._place[0]), found.quarters.index(self._place[1])
+        elif people:
+            with_target = [n for n, one in enumerate(found.rows) if one.cells[-1].target_s]
+            worst = min(with_target, key=lambda n: found.rows[n].cells[-1].confirmed_s, default=0)
+            at = worst, len(found.quarters) - 1
+        else:
+            self.panel.hide()
+            return
+        self.table.choose(*at)
+        self._choose(*at)
+
+    def _fill_cards(self, stats: view.Stats) -> None:
+        met, behind, confirmed, left = self.cards
+        if not stats.people:
+            for one in (met, behind, confirmed):
+                one.say("—", "", _("Nobody has a target yet"))
+        else:
+            share = 100 * stats.met // stats.people
+            line = _("{met} of {people} people").format(met=stats.met, people=stats.people)
+            if stats.people_before:
+                line = _("{met} of {people} people; last quarter {share}%").format(
+                    met=stats.met, people=stats.people, share=100 * stats.met_before // stats.people_before
+                )
+            met.say(f"{share}%", "", line)
+            behind.say(
+                str(stats.behind),
+                ngettext("person", "people", stats.behind),
+                _("At this pace the target is missed"),
+                tone="bad" if stats.behind else "ink",
+            )
+            confirmed.say(
+                dates.hours(stats.confirmed_s),
+                _("hours"),
+                _("{average} per person; another {claimed} to be confirmed").format(
+                    average=dates.hours(stats.confirmed_s // stats.people), claimed=dates.hours(stats.claimed_s)
+                ),
+            )
+        left.say(
+            str(stats.days_left),
+            ngettext("day", "days", stats.days_left),
+            _("Records that come late count and are noted"),
+        )
+
+    # one cell
+
+    def _choose(self, place: int, quarter: int) -> None:
+        if self.shown is None or place >= len(self.shown.rows) or quarter >= len(self.shown.quarters):
+            return
+        person, when = self.shown.rows[place].person, self.shown.quarters[quarter]
+        self._place = (person, when)
+        self.ask(partial(view.cell_detail, person=person, quarter=when), self._fill_panel)
+
+    def _fill_panel(self, detail: view.CellDetail) -> None:
+        if self._place == (detail.person, detail.cell.quarter):
+            self.panel.fill(detail, self.shell.today())
+            self.panel.show()
+
+    def _open(self, place: int, quarter: int) -> None:
+        if self.shown is not None:
+            self.open_records(self.shown.rows[place].person, self.shown.quarters[quarter])
+
+    def open_records(self, person: str, quarter: tuple[int, int]) -> None:
+        """Everything behind one cell."""
+        self.shell.go("records", person=person, quarter=quarter)
+
+    def remind(self) -> None:
+        """Copy a reminder that can be pasted into any message."""
+        text = self.panel.reminder()
+        if text:
+            QGuiApplication.clipboard().setText(text)
+            self.shell.toast(_("Reminder copied. Paste it into a message."))
+
+    # export
+
+    def ask_where(self) -> None:
+        """Ask for the file, then write exactly what is shown."""
+        if self.shown is None:
+            return
+        name = _("Training hours {day}.csv").format(day=self.shown.on.isoformat())
+        path, _filter = QFileDialog.getSaveFileName(self, _("Export"), name, _("Table (*.csv)"))
+        if path:
+            self.write(Path(path))
+
+    def write(self, path: Path) -> None:
+        """Write the table as CSV."""
+        found = self.shown
+        if found is not None:
+            department = self.department.code() or _("All departments")
+            made = table_of(found, department, self.shell.name)
+            self.shell.worker.run(
+                lambda: tables.write_csv(path, made), lambda _done: self._written(path), self.shell.problem, self
+            )
+
+    def _written(self, path: Path) -> None:
+        self.shell.toast(_("Saved to {file}").format(file=path.name))
+
+
+def _heat_row(one: view.AuditRow) -> HeatRow:
+    return HeatRow(one.name, one.department, tuple(_heat_cell(one, cell) for cell in one.cells))
+
+
+def _heat_cell(person: view.AuditRow, cell: view.Cell) -> HeatCell:
+    when = dates.quarter(*cell.quarter)
+    figure = dates.hours(cell.confirmed_s)
+    if cell.standing == "away":
+        spoken = _("{name}, {quarter}: not with the firm yet").format(name=person.name, quarter=when)
+        return HeatCell("—", None, "none", spoken)
+    if cell.standing == "not-live":
+        spoken = _("{name}, {quarter}: {hours} hours confirmed, not live yet, no target").format(
+            name=person.name, quarter=when, hours=figure
+        )
+        return HeatCell(figure, cell.confirmed_s / 3600, "notlive", spoken)
+    spoken = _("{name}, {quarter}: {hours} of {target} hours confirmed").format(
+        name=person.name, quarter=when, hours=figure, target=dates.hours(cell.target_s)
+    )
+    return HeatCell(figure, cell.confirmed_s / 3600, band(cell.confirmed_s / cell.target_s), spoken)
+
+
+def table_of(found: view.Audit, department: str, who: str) -> tables.Table:
+    """What is exported: one line per person and quarter, so that grouping changes nothing; then how it was made."""
+    heads = [
+        _("Name"), _("Staff number"), _("Department"), _("Year"), _("Quarter"), _("Target hours"),
+        _("Confirmed hours"), _("Hours to be confirmed"), _("Newest record received"),
+    ]  # fmt: skip
+    lines = [_exported(one, cell) for one in found.rows for cell in one.cells if cell.standing != "away"]
+    notes: list[list[tables.Cell]] = [
+        [_("As of"), found.on],
+        [_("Department"), department],
+        [_("Exported by"), who],
+        [_("An empty target means: not live yet, so no target applies.")],
+    ]
+    return tables.Table(heads, lines, notes)
+
+
+def _exported(one: view.AuditRow, cell: view.Cell) -> list[tables.Cell]:
+    received = dates.local(one.received).strftime("%Y-%m-%d %H:%M") if one.received else ""
+    target = tables.hours(cell.target_s) if cell.target_s else None
+    hours = (target, tables.hours(cell.confirmed_s), tables.hours(cell.claimed_s))
+    return [one.name, one.number, one.department, *cell.quarter, *hours, received]

@@ -1,0 +1,47 @@
+"""Suspending, reinstating or revoking a certificate: a reason that stays, the meaning, the passphrase."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtWidgets import QWidget
+
+from trainer.i18n import _
+from trainer.ui.widgets.dialog import SignDialog
+from trainer.ui.widgets.fields import Area, Field
+from trainer.wording import certificate as wording
+
+Change = Literal["suspended", "reinstated", "revoked"]
+
+
+class ChangeDialog(SignDialog):
+    """`signed(passphrase)`; the reason is in `reason`. The button waits for a reason."""
+
+    def __init__(self, state: Change, name: str, serial: str, signer: str, parent: QWidget, *, hold_ms: int) -> None:
+        titles: dict[Change, str] = {
+            "suspended": _("Suspend certificate {serial}"),
+            "reinstated": _("Reinstate certificate {serial}"),
+            "revoked": _("Revoke certificate {serial}"),
+        }
+        actions: dict[Change, str] = {
+            "suspended": _("Suspend"),
+            "reinstated": _("Reinstate"),
+            "revoked": _("Revoke"),
+        }
+        super().__init__(titles[state].format(serial=serial), "change", parent, hold_ms=hold_ms)
+        self.reason = Area(spoken=_("Reason"), name="change-reason")
+        self.field = Field(_("Reason"), self.reason, _("Stays on record and is shown beside the certificate."))
+        self.add(self.field)
+        self._meaning = wording.change_meaning(state, name, serial)
+        self._action = actions[state]
+        self._pairs = [(_("Signed by"), signer)]
+        self.reason.textChanged.connect(self._look)
+        self._look()
+
+    def text(self) -> str:
+        """The reason as typed."""
+        return self.reason.toPlainText().strip()
+
+    def _look(self) -> None:
+        why = "" if self.text() else _("Write the reason first. One sentence is enough.")
+        self.box.prepare(self._meaning, self._action, self._pairs, why)
