@@ -42,6 +42,8 @@ class Settings:
     mailbox: str = _described("", "Folder through which computers exchange records")
     organisation: str = _described("", "Pinned organisation id, for checking certificates")
     organisation_title: str = _described("", "Name of the organisation, shown beside the people on this computer")
+    reader_contents: bool = _described(True, "Contents beside a lesson")
+    reader_aside: bool = _described(True, "Rules beside a lesson")
     window: str = _described("", "Place of the window, x y width height")
 
 

@@ -170,7 +170,7 @@ def next_step(judged: Gate, progress: Progress, on: date) -> NextStep:
             return NextStep(code="resume", action=action, target=attempt.paper, detail={"attempt": attempt.record})
     if judged.ready:
         return NextStep(code="ready", action="")
-    asking = [item for item in failing(judged) if item.action and not _too_early(item, judged)]
+    asking = [item for item in failing(judged) if item.action and not too_early(item, judged)]
     if asking:
         item = min(
             asking, key=lambda one: ACTION_ORDER.index(one.action) if one.action in ACTION_ORDER else len(ACTION_ORDER)
@@ -193,7 +193,7 @@ def next_step(judged: Gate, progress: Progress, on: date) -> NextStep:
 _BEFORE: dict[str, str] = {"exam": "lessons", "milestones": "practicals"}
 
 
-def _too_early(item: GateItem, judged: Gate) -> bool:
+def too_early(item: GateItem, judged: Gate) -> bool:
     """Whether a line should not be suggested yet, because the work before it is not done."""
     first = _BEFORE.get(item.kind)
     if item.action in {"remind", "take-exam"} or first is None:

@@ -56,7 +56,7 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("library", "library:LibraryPage", "books", N_("Library"), ALL, "below"),
     Entry("exchange", "exchange:ExchangePage", "exchange", N_("Exchange"), ALL, "foot"),
     Entry("settings", "settings:SettingsPage", "gear", N_("Settings"), ALL, "foot"),
-    Entry("lesson", "lesson:LessonPage", "book", N_("Lesson"), ALL, "", rail=True),
+    Entry("lesson", "reader:ReaderPage", "book", N_("Lesson"), ALL, "", rail=True),
     Entry("attempt", "attempt:AttemptPage", "checklist", N_("Attempt"), ALL, "", rail=True),
     Entry("person", "person:PersonPage", "person", N_("File of a person"), ALL, ""),
     Entry("records", "records:RecordsPage", "file", N_("Records"), ALL, ""),

@@ -254,3 +254,36 @@ def asked_on(time: str) -> str:
 def detail(first: str, second: str) -> str:
     """Two facts on one line."""
     return _("{first} · {second}").format(first=first, second=second)
+
+
+def in_force(since: date | None, until: date | None) -> str:
+    """From when to when a rule holds, both days included."""
+    if since is not None and until is not None:
+        return _("{since} to {until}").format(since=dates.day(since), until=dates.day(until))
+    if since is not None:
+        return _("since {date}").format(date=dates.day(since))
+    if until is not None:
+        return _("until {date}").format(date=dates.day(until))
+    return _("no dates given")
+
+
+def policy_state(state: str, since: date | None, until: date | None) -> str:
+    """The same with a warning where the rule is not in force."""
+    said = in_force(since, until)
+    if state == "expired":
+        return _("Expired: {dates}").format(dates=said)
+    if state == "not-yet":
+        return _("Not yet in force: {dates}").format(dates=said)
+    return said
+
+
+def lesson_facts(week: int, week_title: str, number: int, minutes: int, revised: date | None) -> str:
+    """The line under a lesson's title: where it stands, how long it takes, when it was revised."""
+    about = dates.minutes_word(minutes * 60)
+    if revised is None:
+        return _("Week {week} {title} · lesson {n} · about {time}").format(
+            week=week, title=week_title, n=number, time=about
+        )
+    return _("Week {week} {title} · lesson {n} · about {time} · revised {date}").format(
+        week=week, title=week_title, n=number, time=about, date=dates.day(revised)
+    )

@@ -46,6 +46,10 @@ ICONS = {
 GATE_WIDTH = 392
 
 
+def _sign(one: LineRow) -> State:
+    return "todo" if one.state == "open" and not one.button else SIGN[one.state]
+
+
 class NextCard(Card):
     """The one thing to do now, with the page's primary button; Enter presses it."""
 
@@ -229,7 +233,7 @@ class TodayPage(Page):
         self.gate_card.note.setText(found.summary if judged.total else "")
         self.gate_bar.setVisible(judged.total > 0)
         self.gate_bar.set_share(judged.met, judged.waiting, total=max(judged.total, 1), spoken=found.summary)
-        rows = [GateRow(one.title, one.reason, SIGN[one.state], one.button) for one in found.lines]
+        rows = [GateRow(one.title, one.reason, _sign(one), one.button) for one in found.lines]
         after = _("When all {n} are met, HR decides and issues the certificate").format(n=judged.total)
         if not rows:
             after = _("The lines of the gate appear with the enrolment.")

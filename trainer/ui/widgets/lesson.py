@@ -135,7 +135,7 @@ class LessonView(QTextBrowser):
         if 0 <= place < len(self._sections):
             block = self.document().findBlock(self._sections[place].position)
             top = self.document().documentLayout().blockBoundingRect(block).top()
-            self.verticalScrollBar().setValue(round(top))
+            self.verticalScrollBar().setValue(round(top) - 16)
 
     def top_of(self, place: int) -> float:
         """Where a section begins, px from the beginning of the text; its end for a place after the last one."""
@@ -244,6 +244,10 @@ class LessonView(QTextBrowser):
                 shape.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
                 shape.setBottomBorderBrush(theme.color("line2" if row == 0 else "line"))
                 cell.setFormat(shape)
+                if row == 0 and table.rows() > 1:
+                    heading = QTextBlockFormat()
+                    heading.setAlignment(table.cellAt(1, place).firstCursorPosition().blockFormat().alignment())
+                    cell.firstCursorPosition().mergeBlockFormat(heading)
 
     def _dress_heading(self, block: QTextBlock, level: int) -> None:
         size = round(_HEADING_PX.get(level, 14) * self._size / 16) if level > 1 else 26
