@@ -29,7 +29,7 @@ from trainer.domain.people import Circle
 from trainer.domain.programme import Programme
 from trainer.domain.progress import NotCounted, Progress, QuarterHours
 from trainer.ledger.identity import BadShape, Overrule, Void, read_identity
-from trainer.ledger.record import Judged
+from trainer.ledger.record import Judged, Record
 
 RULES = 1
 """The version of the rules in `trainer.domain` that derived rows name. A change of meaning raises it."""
@@ -115,7 +115,8 @@ class Standings:
         self._derived = Derived(path)
         self._memory: dict[str, tuple[str, str, Progress]] = {}
         self._cuts: dict[tuple[str, str, str], Progress] = {}
-        self._surroundings = _Surroundings(store)
+        self._facts = FactMemory()
+        self._surroundings = _Surroundings(store, self._facts)
         self._seen = {self._surroundings.position}
 
     def close(self) -> None:
@@ -213,14 +214,15 @@ class Standings:
 
     def _follow(self) -> None:
         if self._store.position() != self._surroundings.position:
-            self._surroundings = _Surroundings(self._store)
+            self._surroundings = _Surroundings(self._store, self._facts)
             self._seen.add(self._surroundings.position)
 
     def _key(self, person: str) -> str:
         return f"{RULES}|{self._library.hash}|{self._surroundings.touching(person)}"
 
     def _folded(self, person: str, cut: Heads | None) -> Progress:
-        read = read_facts((one for one in self._store.about(person) if one.record.header.sub == person), cut)
+        own = [one for one in self._store.about(person) if one.record.header.sub == person]
+        read = read_facts(own, self._facts, cut)
         progress = fold(
             person,
             read.facts,
@@ -238,6 +240,44 @@ class Standings:
 # Reading
 
 
+class FactMemory:
+    """Records as facts, decoded once. A record object never changes, so what it says never does; one that was read
+    from the disk again, with or without its body, is another object.
+    """
+
+    def __init__(self, most: int = 20_000) -> None:
+        """`most`: facts held at most; then it starts afresh, which costs decoding again and nothing else."""
+        self._most = most
+        self._held: dict[str, tuple[Record, Fact]] = {}
+
+    def fact(self, record: Record) -> Fact:
+        """The fact in a record. Raises `BadBody` when its body has not the shape of its kind or is not here."""
+        held = self._held.get(record.id)
+        if held is not None and held[0] is record:
+            return held[1]
+        if len(self._held) >= self._most:
+            self._held.clear()
+        fact = _fact(record)
+        self._held[record.id] = record, fact
+        return fact
+
+
+def _fact(record: Record) -> Fact:
+    header = record.header
+    return Fact(
+        record.id,
+        header.kind,
+        header.log,
+        header.seq,
+        header.time,
+        header.who,
+        header.sub,
+        header.refs,
+        facts.decode(header.kind, record.envelope.body or b""),
+        record.got,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Judged records as facts, and those that are sound but do not count."""
@@ -246,7 +286,7 @@ class Read:
     refused: list[NotCounted]
 
 
-def read_facts(records: Iterable[Judged], cut: Mapping[str, tuple[int, str]] | None = None) -> Read:
+def read_facts(records: Iterable[Judged], memory: FactMemory, cut: Mapping[str, tuple[int, str]] | None = None) -> Read:
     """The facts among judged records. With a cut: those at or before it, as they counted then, so a withdrawal that
     lies beyond the cut takes nothing away.
     """
@@ -255,30 +295,13 @@ def read_facts(records: Iterable[Judged], cut: Mapping[str, tuple[int, str]] | N
     found: list[Fact] = []
     refused: list[NotCounted] = []
     for one in records:
-        header = one.record.header
-        if header.kind not in BODIES:
+        if one.record.header.kind not in BODIES:
             continue
         if one.verdict == "ok" or (cut is not None and one.verdict == "withdrawn" and one.record.id not in withdrawn):
-            content = one.record.envelope.body
             try:
-                body = facts.decode(header.kind, content or b"")
+                found.append(memory.fact(one.record))
             except BadBody:
                 refused.append(_refused(one, "badbody"))
-                continue
-            found.append(
-                Fact(
-                    one.record.id,
-                    header.kind,
-                    header.log,
-                    header.seq,
-                    header.time,
-                    header.who,
-                    header.sub,
-                    header.refs,
-                    body,
-                    one.record.got,
-                )
-            )
         elif one.verdict == "withdrawn":
             refused.append(_refused(one, "withdrawn"))
     return Read(found, refused)
@@ -311,15 +334,16 @@ def _withdrawals(records: Iterable[Judged]) -> frozenset[str]:
 class _Surroundings:
     """What stands around one person's records at one position of the store: authority, sessions held, settings."""
 
-    def __init__(self, store: Records) -> None:
+    def __init__(self, store: Records, memory: FactMemory) -> None:
         self.position = store.position()
+        self._memory = memory
         hr = {log: (key.from_seq, key.last_seq) for log, key in store.root.hr_logs.items()}
         roles = {person: frozenset(bound.roles) for person, bound in store.people().items()}
         self.authority = Authority(hr, roles)
         self._judged = [one for one in store.common() if one.record.header.kind in COMMON | {"void", "overrule"}]
         self._settings: list[Fact] = []
         self._sessions: dict[str, list[Fact]] = {}
-        self._sort(read_facts(self._judged).facts, self._settings, self._sessions)
+        self._sort(read_facts(self._judged, memory).facts, self._settings, self._sessions)
         directors = sorted(person for person, held in roles.items() if "director" in held)
         self._everywhere = [sorted(hr.items()), directors, sorted(fact.id for fact in self._settings)]
 
@@ -346,7 +370,7 @@ class _Surroundings:
             return [*self._settings, *self._sessions.get(person, ())]
         settings: list[Fact] = []
         sessions: dict[str, list[Fact]] = {}
-        self._sort(read_facts(self._judged, cut).facts, settings, sessions)
+        self._sort(read_facts(self._judged, self._memory, cut).facts, settings, sessions)
         return [*settings, *sessions.get(person, ())]
 
 

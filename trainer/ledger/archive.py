@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,16 @@ class Archive:
     def _all(self, sql: str, values: Sequence[object] = ()) -> Sequence[Any]:
         with database_errors(self._path):
             return self._connection.exec_driver_sql(sql, tuple(values)).all()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one moment, whatever other connections write. Not to be nested."""
+        with database_errors(self._path):
+            self._connection.exec_driver_sql("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.exec_driver_sql("COMMIT")
 
     # Meta and root
 

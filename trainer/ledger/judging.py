@@ -9,6 +9,7 @@ import msgspec
 from trainer.ledger.archive import Archive
 from trainer.ledger.identity import SHAPES
 from trainer.ledger.memory import SignatureMemory
+from trainer.ledger.recall import Recall
 from trainer.ledger.record import RECORD_TYPE, Judged, Record
 from trainer.ledger.root import Root
 from trainer.ledger.verdict import Table, Verdicts, best_copy
@@ -21,6 +22,7 @@ class Judging:
     def __init__(self, archive: Archive, root: Root, table: Table, memory: SignatureMemory) -> None:
         self._root = root
         self._archive = archive
+        self.recall = Recall(archive)
         self._table = table
         self._memory = memory
         self._verdicts: Verdicts | None = None
@@ -32,13 +34,16 @@ class Judging:
 
     def note(self, records: Iterable[Record]) -> None:
         """Records were just written: judge them at the next question, not while somebody waits for «saved»."""
+        records = list(records)
         self._pending += records
+        self.recall.add(records)
         self._pubs = None
 
     def forget(self) -> None:
         """Judge everything again at the next question: a body came or went, or the root document grew."""
         self._verdicts = None
         self._pending.clear()
+        self.recall.clear()
 
     def follow(self) -> None:
         """Take in what another connection wrote since the last question."""
@@ -46,8 +51,11 @@ class Judging:
             return
         if self._archive.turn() != self._turn:
             self.forget()
-        elif self._archive.last() != self._last:
-            self._pending += self._archive.since(self._last)
+            return
+        last = self._archive.last()
+        if last != self._last:
+            self.note(self._archive.since(self._last))
+            self._last = last
 
     @property
     def verdicts(self) -> Verdicts:
@@ -62,7 +70,6 @@ class Judging:
             self._verdicts = Verdicts(self._root, self._table, self._memory.check)
             self._verdicts.add(self._archive.everything())
         if self._pending:
-            self._last = self._archive.last()
             fresh, self._pending = self._pending, []
             self._touch(self._verdicts, fresh, self._verdicts.add(fresh))
         return self._verdicts
@@ -103,9 +110,12 @@ class Judging:
         """The root document or a body changed: everybody's standing may have."""
         self._touched |= set(self.verdicts.people())
 
-    def touch(self, people: Iterable[str]) -> None:
-        """These people's records changed in another way than by a new one."""
-        self._touched |= set(people)
+    def bodies_changed(self, records: Iterable[Record]) -> None:
+        """Bodies of these records came or went; the verdicts know already."""
+        touched = people_in(records)
+        if touched:
+            self._touched |= touched
+            self.recall.clear()
 
     def take_touched(self) -> frozenset[str]:
         """The people touched since the last call."""
@@ -117,13 +127,12 @@ class Judging:
     def judged(self, records: Iterable[Record]) -> list[Judged]:
         """Each record once, by its best copy, with its verdict, in (log, seq) order."""
         verdicts = self.verdicts.all()
-        copies: dict[str, list[Record]] = {}
+        best: dict[str, Record] = {}
         for record in records:
-            copies.setdefault(record.id, []).append(record)
-        found = []
-        for target, same in copies.items():
-            best = same[0] if len(same) == 1 else best_copy(same, self.pub(same[0].header.log), self._memory.check)
-            found.append(Judged(best, verdicts[target]))
+            held = best.setdefault(record.id, record)
+            if held is not record:
+                best[record.id] = best_copy((held, record), self.pub(record.header.log), self._memory.check)
+        found = [Judged(record, verdicts[target]) for target, record in best.items()]
         found.sort(key=lambda one: (one.record.header.log, one.record.header.seq, one.record.id))
         return found
 

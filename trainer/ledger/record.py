@@ -116,8 +116,7 @@ class Record:
     got: int
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True, gc=False):
     """A record with its verdict (one of `trainer.ledger.verdict.VERDICTS`); only ``ok`` counts."""
 
     record: Record

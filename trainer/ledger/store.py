@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,7 +21,7 @@ from trainer.ledger.archive import Archive
 from trainer.ledger.database import altered_objects, create_file, database_errors, open_file
 from trainer.ledger.files import Files
 from trainer.ledger.identity import SHAPES
-from trainer.ledger.judging import Judging, people_in
+from trainer.ledger.judging import Judging
 from trainer.ledger.keys import SigningKey
 from trainer.ledger.lockfile import LockFile
 from trainer.ledger.memory import SignatureMemory
@@ -217,11 +217,6 @@ class Store:
         """Every copy of every record, in (log, seq) order."""
         return self._archive.everything()
 
-    def verdict(self, record: str) -> str:
-        """The verdict on a record id; KeyError when unknown."""
-        self._follow()
-        return self._judging.verdicts.verdict(record)
-
     def receive(self, envelopes: Sequence[Envelope]) -> Received:
         """Insert what is new in one transaction; ids HR had erased come in without salt and body. Durable when it
         returns. Envelopes that are no records are left out, and so are those that their log's key did not sign. Raises `Trouble` when the disk refuses.
@@ -234,7 +229,7 @@ class Store:
             self._signing.forget_heads()
         if sorting.bodies:
             self._judging.forget()
-            self._judging.touch(people_in(sorting.bodies))
+            self._judging.bodies_changed(sorting.bodies)
         self._judging.note(sorting.new)
         self._erase()
         fresh = dict.fromkeys(record.id for record in (*sorting.new, *sorting.bodies))
@@ -250,65 +245,74 @@ class Store:
         if erased == self._erased:
             return
         self._erased = erased
-        self._judging.touch(people_in(null_erased(self._archive, self.files, erased)))
+        self._judging.bodies_changed(null_erased(self._archive, self.files, erased))
 
     # Reading
 
-    def _follow(self) -> None:
-        if self._lock is None:
+    @contextmanager
+    def _now(self) -> Iterator[Judging]:
+        """The judging of one moment: what another connection writes meanwhile waits for the next question."""
+        if self._lock is not None:
+            yield self._judging
+            return
+        with self._archive.snapshot():
             self._judging.follow()
+            yield self._judging
 
     def about(self, person: str) -> list[Judged]:
         """Every record the person signed or is subject of, in (log, seq) order."""
-        self._follow()
-        bound = self._judging.verdicts.people().get(person)
-        logs = {*(bound.keys if bound else ()), *self._archive.logs_begun_by(person)}
-        records = [record for log in logs for record in self._archive.of_log(log)]
-        records += [record for record in self._archive.on(person) if record.header.log not in logs]
-        return self._judging.judged(records)
+        with self._now() as now:
+            bound = now.verdicts.people().get(person)
+            logs = {*(bound.keys if bound else ()), *self._archive.logs_begun_by(person)}
+            records = [record for log in logs for record in now.recall.of_log(log)]
+            records += [record for record in now.recall.on(person) if record.header.log not in logs]
+            return now.judged(records)
 
     def common(self) -> list[Judged]:
         """Every record about nobody: settings, sessions held …, and the ledger's own kinds."""
-        self._follow()
-        return self._judging.judged(self._archive.about_nobody())
+        with self._now() as now:
+            return now.judged(now.recall.about_nobody())
 
     def record(self, record: str) -> Judged | None:
         """One record by its id, None when it is not here."""
-        self._follow()
-        found = self._judging.judged(self._archive.copies(record))
+        with self._now() as now:
+            found = now.judged(now.recall.copies(record))
         return found[0] if found else None
+
+    def verdict(self, record: str) -> str:
+        """The verdict on a record id; KeyError when unknown."""
+        with self._now() as now:
+            return now.verdicts.verdict(record)
 
     def verdicts(self) -> Verdicts:
         """What all the records say now; for exchange. Not to be kept across `append` and `receive`."""
-        self._follow()
-        return self._judging.verdicts
+        with self._now() as now:
+            return now.verdicts
 
-    def people(self) -> dict[str, Bound]:
+    def people(self) -> Mapping[str, Bound]:
         """Everybody who was ever bound, HR included: roles now and keys."""
-        self._follow()
-        return self._judging.verdicts.people()
+        return self.verdicts().people()
 
     def forks(self) -> tuple[Fork, ...]:
         """Every fork met; those without `chosen` wait for HR."""
-        self._follow()
-        return self._judging.verdicts.forks()
+        return self.verdicts().forks()
 
     def heads(self) -> dict[str, tuple[int, str]]:
         """The last record of every bound key's log on the side that stands, without a gap before it."""
-        self._follow()
-        return self._judging.verdicts.heads()
+        return self.verdicts().heads()
 
     def heads_of(self, person: str) -> dict[str, tuple[int, str]]:
         """The same for this person's logs."""
-        bound = self.people().get(person)
-        heads = self.heads()
+        verdicts = self.verdicts()
+        bound = verdicts.people().get(person)
+        heads = verdicts.heads()
         return {log: heads[log] for log in (bound.keys if bound else ()) if log in heads}
 
     def not_ok(self) -> list[Judged]:
         """Everything that does not count, with its reason, in (log, seq) order."""
-        self._follow()
-        bad = [target for target, verdict in self._judging.verdicts.all().items() if verdict != "ok"]
-        return self._judging.judged(self._archive.these(bad))
+        with self._now() as now:
+            bad = [target for target, verdict in now.verdicts.all().items() if verdict != "ok"]
+            return now.judged(self._archive.these(bad))
 
     def received_newest(self, person: str) -> int:
         """When the newest record by or about a person came into this store (ms UTC); 0 for none."""
@@ -316,8 +320,8 @@ class Store:
 
     def take_changed(self) -> frozenset[str]:
         """The people whose records or verdicts changed since this was last asked."""
-        self._follow()
-        return self._judging.take_touched()
+        with self._now() as now:
+            return now.take_touched()
 
     # Checking and keeping
 
@@ -329,8 +333,7 @@ class Store:
             found = [Finding("", 0, "", f"schema-{name}") for name in altered_objects(self._connection)]
         found += verify_root(self._archive.root_files(), self.org)
         found += verify_rows(self._archive, self.root, progress)
-        self._follow()
-        missing = self._judging.verdicts.missing_heads()
+        missing = self.verdicts().missing_heads()
         return found + [Finding(log, seq, target, "missing") for log, (seq, target) in sorted(missing.items())]
 
     def backup(self, folder: Path) -> Path:

@@ -121,6 +121,7 @@ class Verdicts:
     _withdrawn: frozenset[str] = frozenset()
     _named: frozenset[str] = frozenset()
     _authority: Authority = field(init=False)
+    _people: dict[str, Bound] | None = None
 
     def __post_init__(self) -> None:
         self._authority = Authority(hr_terms(self.root), {})
@@ -144,8 +145,13 @@ class Verdicts:
         """Whether an erasure reaches records of this kind: not those that say who holds which key."""
         return kind not in SHAPES
 
-    def people(self) -> dict[str, Bound]:
-        """Everybody who was ever bound, HR included."""
+    def people(self) -> Mapping[str, Bound]:
+        """Everybody who was ever bound, HR included. Worked out once for each state of who may speak."""
+        if self._people is None:
+            self._people = self._bound()
+        return self._people
+
+    def _bound(self) -> dict[str, Bound]:
         logs: dict[str, list[Terms]] = {}
         for terms in self._authority.terms.values():
             logs.setdefault(terms.person, []).append(terms)
@@ -215,7 +221,7 @@ class Verdicts:
 
     def judgement(self) -> Judgement:
         """A copy of everything, for comparing."""
-        return Judgement(dict(self._final), self.people(), self.forks(), self.erased)
+        return Judgement(dict(self._final), dict(self.people()), self.forks(), self.erased)
 
     # Growing
 
@@ -270,7 +276,7 @@ class Verdicts:
         touched = touched | self._adopt(hr_terms(self.root).values())
         authority = read_authority(self.root, self._chains, self.table, self.check)
         touched |= self._adopt(authority.terms.values())
-        before, self._authority = self._authority, authority
+        before, self._authority, self._people = self._authority, authority, None
         touched |= self._judged.keys() - authority.terms.keys()
         for log in touched:
             self._judged.pop(log, None)
