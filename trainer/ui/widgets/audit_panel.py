@@ -82,7 +82,7 @@ class AuditPanel(DetailPanel):
             self._add_record(one)
         if not detail.recent:
             self.recent.addWidget(Label(_("Nothing recorded in this quarter."), "small", "ink2", wrap=True))
-        count = ngettext("{n} record", "All {n} records", detail.records).format(n=detail.records)
+        count = ngettext("The one record", "All {n} records", detail.records).format(n=detail.records)
         self.all.setText(count)
         self.all.setVisible(detail.records > 0)
         self.received.setText(wording.as_of(detail.received, today))

@@ -33,7 +33,7 @@ class CertificatePreview(QWidget):
         """Show a page, or an empty frame."""
         self._page = page
         self._picture = None
-        self.setAccessibleDescription("\n".join(page.texts()) if page is not None else "")
+        self.setAccessibleDescription(f"{page.name}. {page.serial}. {page.warning}" if page is not None else "")
         self.update()
 
     def page(self) -> CertificatePage | None:

@@ -131,7 +131,9 @@ class EnrolForm(FormDialog):
 class AssignForm(FormDialog):
     """Who works with a learner, and as what."""
 
-    def __init__(self, name: str, people: Sequence[tuple[str, str, tuple[str, ...]]], today: date, parent: QWidget):
+    def __init__(
+        self, name: str, people: Sequence[tuple[str, str, tuple[str, ...]]], today: date, parent: QWidget
+    ) -> None:
         super().__init__(_("Assign somebody to {name}").format(name=name), _("Assign"), "assign-form", parent)
         self._people = people
         codes = ("mentor", "confirmer", "examiner", "proctor")

@@ -39,7 +39,7 @@ class PersonPanel(DetailPanel):
         self.assigned = QVBoxLayout()
         self.assigned.setSpacing(4)
         self.received = Label("", "caption", "ink2", wrap=True, tabular=True)
-        self.actions = {
+        self.acts = {
             code: Button(words, "text", size=theme.SMALL, name=f"person-{code}")
             for code, words in (
                 ("invite", _("Write invitation…")),
@@ -63,7 +63,7 @@ class PersonPanel(DetailPanel):
         area.body.addWidget(Rule())
         area.body.addLayout(self.assigned)
         area.body.addWidget(Rule())
-        for code, button in self.actions.items():
+        for code, button in self.acts.items():
             area.body.addLayout(row(button, None))
             button.clicked.connect(lambda _=False, it=code: self.wanted.emit(it))
         area.body.addStretch(1)
@@ -127,10 +127,10 @@ class PersonPanel(DetailPanel):
 
     def _fill_actions(self, one: PersonRow) -> None:
         running = any(each.ended is None for each in one.assigned)
-        self.actions["invite"].setVisible("hr" not in one.roles)
-        self.actions["enrol"].setVisible(one.start is None)
-        self.actions["end"].setVisible(running)
-        self.actions["leave"].setVisible(one.start is not None)
+        self.acts["invite"].setVisible("hr" not in one.roles)
+        self.acts["enrol"].setVisible(one.start is None)
+        self.acts["end"].setVisible(running)
+        self.acts["leave"].setVisible(one.start is not None)
         self._next = self._next_of(one)
         words = {
             "open-exam": _("Open exam…"),

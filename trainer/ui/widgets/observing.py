@@ -1,0 +1,479 @@
+"""What is signed after somebody was watched: the attached files, the observation, a milestone (`ui.md` §3.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
+
+from trainer.actions import attesting
+from trainer.actions.attesting import Observed
+from trainer.errors import Refused
+from trainer.i18n import _, ngettext
+from trainer.session import Session
+from trainer.ui import theme
+from trainer.ui.problems import sentences
+from trainer.ui.widgets.base import Elided, Icon, Label, Rule, clear, column, row
+from trainer.ui.widgets.buttons import Button, CheckBox, Segments
+from trainer.ui.widgets.dialog import DayField
+from trainer.ui.widgets.feedback import InlineError
+from trainer.ui.widgets.fields import Area, Field, Line
+from trainer.views.signing import EvidenceRow, MilestoneRow, PracticalRow
+from trainer.wording import dates, meaning, mentoring
+
+LONGEST_MIN = attesting.LONGEST_S // 60
+USUAL_MIN = 45
+"""Minutes an observation is offered with."""
+
+Act = Callable[[Session, str], str]
+"""What is done with the passphrase: writes one record, gives its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What would be signed now: the sentence, the button's words, who and what, and why it cannot be signed yet."""
+
+    meaning: str
+    action: str
+    attached: str
+    not_ready: str = ""
+
+
+class SigningForm(QWidget):
+    """The middle of the queue: shows what there is to judge and takes the judgement. `changed` when anything was."""
+
+    changed = Signal()
+    file_asked = Signal(str, str)
+    """sha256 and name of an attachment that is to be opened."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(0)
+        self.error = InlineError()
+        self.touched = False
+
+    def prepared(self) -> Prepared:
+        """What would be signed now."""
+        return Prepared("", "", "")
+
+    def act(self) -> Act:
+        """The signature as a function of session and passphrase, with the values of this moment."""
+        return lambda _session, _passphrase: ""
+
+    def refused(self, error: Exception) -> None:
+        """Say beside the controls what was refused; everything typed stays."""
+        self.error.say(*sentences(error))
+
+    def opened_file(self, sha256: str) -> None:
+        """An attachment was looked at."""
+
+    def _change(self, *_what: object) -> None:
+        self.touched = True
+        self.error.clear()
+        self.changed.emit()
+
+
+def heading(text: str, note: Label | None = None) -> QWidget:
+    """A heading of the form with its note at the right."""
+    made = QWidget()
+    parts: list[QWidget | None] = [Label(text, "strong"), None]
+    if note is not None:
+        parts.append(note)
+    made.setLayout(row(*parts))
+    return made
+
+
+def segment_field(label: str, segments: Segments) -> QWidget:
+    """Segments with their label over them."""
+    made = QWidget()
+    made.setLayout(column(Label(label, "small", "ink2"), segments, gap=3))
+    return made
+
+
+class Evidence(QWidget):
+    """The attached files: name, day, size, received or not, opened or not."""
+
+    asked = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.note = Label("", "caption", "ink2", tabular=True)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self._opened: set[str] = set()
+        self.files: tuple[EvidenceRow, ...] = ()
+        self.setLayout(column(heading(_("Evidence"), self.note), self._rows, gap=4))
+
+    def show_files(self, files: tuple[EvidenceRow, ...]) -> None:
+        """Show these; what was opened before stays ticked."""
+        self.files = files
+        clear(self._rows)
+        for place, one in enumerate(files):
+            if place:
+                self._rows.addWidget(Rule())
+            self._rows.addWidget(self._line(one))
+        self.note.setText(mentoring.evidence_note(len(files), self.missing(), len(self._opened)))
+
+    def missing(self) -> int:
+        """Files that have not arrived."""
+        return sum(not one.here for one in self.files)
+
+    def mark_opened(self, sha256: str) -> None:
+        """Tick one."""
+        self._opened.add(sha256)
+        self.show_files(self.files)
+
+    def _line(self, one: EvidenceRow) -> QWidget:
+        made = QWidget()
+        made.setFixedHeight(40)
+        seen = one.sha256 in self._opened
+        icon = "mail" if one.name.lower().endswith((".eml", ".msg")) else "file"
+        line = row(Icon(icon, "ink2", 18), Elided(one.name), Label(dates.short_day(one.day), "caption", "ink2"), gap=12)
+        line.addStretch(1)
+        if not one.here:
+            line.addWidget(Icon("hourglass", "warn", 14))
+            line.addWidget(Label(mentoring.files_missing(1), "caption", "warn"))
+        else:
+            line.addWidget(Label(mentoring.size(one.bytes), "caption", "ink2", tabular=True))
+            tick = Icon("check", "ok", 18, spoken=_("opened")) if seen else Icon("circle", "line2", 18)
+            line.addWidget(tick)
+            button = Button(_("Open"), "text", size=theme.SMALL, name=f"open-{one.sha256[:12]}")
+            button.setAccessibleName(_("Open {file}").format(file=one.name))
+            button.clicked.connect(partial(self.asked.emit, one.sha256, one.name))
+            line.addWidget(button)
+        made.setLayout(line)
+        return made
+
+
+class Criteria(QWidget):
+    """What is ticked one by one, with how many are."""
+
+    changed = Signal()
+
+    def __init__(self, criteria: tuple[tuple[str, str], ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.note = Label("", "caption", "ink2", tabular=True)
+        self.boxes = {id_: CheckBox(text, name=f"criterion-{id_}") for id_, text in criteria}
+        label = row(Label(_("Criteria"), "small", "ink2"), None, self.note)
+        self.setLayout(column(label, *self.boxes.values(), gap=0))
+        for box in self.boxes.values():
+            box.toggled.connect(self._change)
+        self._tell()
+
+    def met(self) -> tuple[tuple[str, bool], ...]:
+        """Every criterion and whether it is ticked."""
+        return tuple((id_, box.isChecked()) for id_, box in self.boxes.items())
+
+    def count(self) -> int:
+        """How many are ticked."""
+        return sum(yes for _id, yes in self.met())
+
+    def _change(self, _on: bool) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        self.note.setText(_("{met} of {n} met").format(met=self.count(), n=len(self.boxes)))
+
+
+class Outcome(QWidget):
+    """Pass or Repeat; Pass only when nothing is open, else the reason stands beside it."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.note = Label("", "caption", "ink2")
+        options = [("pass", _("Pass")), ("repeat", _("Repeat"))]
+        self.choice = Segments(options, spoken=_("Result"), wide=True)
+        self.choice.setObjectName("result")
+        self.choice.changed.connect(self.changed)
+        self.setLayout(column(row(Label(_("Result"), "small", "ink2"), None, self.note), self.choice, gap=3))
+
+    def current(self) -> str:
+        """``pass``, ``repeat`` or nothing yet."""
+        return self.choice.current()
+
+    def allow_pass(self, why_not: str) -> None:
+        """Whether Pass can be chosen; a Pass that was chosen is taken back when it cannot any more."""
+        button = self.choice.button("pass")
+        button.setEnabled(not why_not)
+        button.setAccessibleDescription(why_not)
+        self.note.setText(why_not or _("Repeat needs a comment"))
+        if why_not and self.choice.current() == "pass":
+            self.choice.set_current("")
+        if why_not and self.choice.current() == "":
+            self.choice.button("repeat").setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+
+def criteria_open(met: int, of: int) -> str:
+    """Why Pass cannot be chosen."""
+    left = of - met
+    if not left:
+        return ""
+    return ngettext("{left} of {n} criteria open", "{left} of {n} criteria open", left).format(left=left, n=of)
+
+
+class ObservationForm(SigningForm):
+    """One practical as it was watched."""
+
+    def __init__(self, shown: PracticalRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown = shown
+        self.setObjectName("observation")
+        self.evidence = Evidence()
+        self.criteria = Criteria(shown.criteria)
+        self.outcome = Outcome()
+        self.comment = Area(spoken=_("Comment (the trainee can read it)"), name="comment", lines=3)
+        self.why_missing = Line(name="why-missing")
+        label = _("Why it is signed without the file that has not arrived")
+        self.missing_field = Field(label, self.why_missing, _("Becomes part of the comment"))
+        self._add_parts()
+        self.renew(shown)
+        self._allow()
+        for signal in (self.criteria.changed, self.outcome.changed, self.comment.textChanged):
+            signal.connect(self._change)
+        for signal in (self.setting.changed, self.independence.changed, self.why_missing.textChanged):
+            signal.connect(self._change)
+        self.day.dateChanged.connect(self._change)
+        self.minutes.valueChanged.connect(self._change)
+        self.evidence.asked.connect(self.file_asked)
+
+    def _add_parts(self) -> None:
+        shown = self.shown
+        self.day = DayField(shown.suggested, spoken=_("Observed on"), name="observed-on")
+        self.day.setMaximumDate(QDate(shown.today.year, shown.today.month, shown.today.day))
+        self.day_field = Field(_("Observed on"), self.day)
+        self.minutes = QSpinBox()
+        self.minutes.setObjectName("minutes")
+        self.minutes.setFont(theme.font("body", tabular=True))
+        self.minutes.setFixedHeight(theme.CONTROL)
+        self.minutes.setRange(1, LONGEST_MIN)
+        self.minutes.setValue(USUAL_MIN)
+        self.minutes.setSuffix(_(" min"))
+        self.setting = Segments([(code, _(text)) for code, text in mentoring.SETTINGS.items()], spoken=_("Setting"))
+        self.setting.setObjectName("setting")
+        options = [(code, _(text)) for code, text in mentoring.INDEPENDENCE.items()]
+        self.independence = Segments(options, spoken=_("Independence"))
+        self.independence.setObjectName("independence")
+        self.artefact = Label(shown.artefact, "small", "ink2", wrap=True)
+        self.earlier = Label("\n".join(shown.before), "small", "ink2", wrap=True)
+        self.earlier.setVisible(bool(shown.before))
+        grid = QGridLayout()
+        grid.setSpacing(12)
+        parts = (
+            self.day_field,
+            Field(_("Length"), self.minutes),
+            segment_field(_("Setting"), self.setting),
+            segment_field(_("Independence"), self.independence),
+        )
+        for place, part in enumerate(parts):
+            grid.addWidget(part, 0, place, Qt.AlignmentFlag.AlignTop)
+        grid.setColumnStretch(len(parts), 1)
+        self._grid, self._wide, self._parts = grid, True, parts
+        for part, gap in (
+            (self.evidence, 4),
+            (self.artefact, 14),
+            (Rule(), 16),
+            (heading(_("Observation")), 6),
+            (self.earlier, 6),
+        ):
+            self.body.addWidget(part)
+            self.body.addSpacing(gap)
+        self.body.addLayout(grid)
+        self.body.addSpacing(14)
+        for part, gap in ((self.criteria, 14), (self.outcome, 14), (self.missing_field, 12)):
+            self.body.addWidget(part)
+            self.body.addSpacing(gap)
+        self.body.addWidget(Field(_("Comment (the trainee can read it)"), self.comment))
+        self.body.addWidget(self.error)
+        self.body.addStretch(1)
+
+    def fit(self, width: int) -> None:
+        """Setting and independence go under the date where the row is too narrow for the words."""
+        need = sum(part.sizeHint().width() for part in self._parts) + 12 * (len(self._parts) - 1)
+        wide = need <= width
+        if wide == self._wide:
+            return
+        self._wide = wide
+        for part in self._parts:
+            self._grid.removeWidget(part)
+        for place, part in enumerate(self._parts):
+            line, at = (0, place) if wide else divmod(place, 2)
+            self._grid.addWidget(part, line, at, Qt.AlignmentFlag.AlignTop)
+
+    def renew(self, shown: PracticalRow) -> None:
+        """Files may have arrived meanwhile; what was typed stays."""
+        self.shown = shown
+        self.evidence.show_files(shown.files)
+        self.missing_field.setVisible(self.evidence.missing() > 0)
+        self.changed.emit()
+
+    def opened_file(self, sha256: str) -> None:
+        """Tick it."""
+        self.evidence.mark_opened(sha256)
+        self.changed.emit()
+
+    def prepared(self) -> Prepared:
+        """The sentence follows the form."""
+        result = self.outcome.current()
+        action = {"pass": _("Sign: pass"), "repeat": _("Sign: repeat")}.get(result, _("Sign"))
+        said = meaning.practical(
+            self.shown.name,
+            self.day.day(),
+            met=self.criteria.count(),
+            of=len(self.criteria.boxes),
+            setting=self.setting.current(),
+            result=result,
+        )
+        return Prepared(said, action, mentoring.prints(len(self.shown.files)), self._not_ready(result))
+
+    def _not_ready(self, result: str) -> str:
+        if not self.setting.current() or not self.independence.current():
+            return _("Choose the setting and the independence.")
+        if not result:
+            return _("Choose a result.")
+        if result == "repeat" and not self.comment.toPlainText().strip():
+            return _("Write the comment the trainee will read.")
+        if self.evidence.missing() and not self.why_missing.text().strip():
+            return _("A file has not arrived: say why this is signed without it.")
+        return ""
+
+    def act(self) -> Act:
+        """Sign the observation."""
+        seen = Observed(
+            practical=self.shown.practical,
+            observed_on=self.day.day(),
+            seconds=self.minutes.value() * 60,
+            setting=self.setting.current(),
+            independence=self.independence.current(),
+            met=self.criteria.met(),
+            result=self.outcome.current(),
+            comment=self._said(),
+            files=tuple(one.sha256 for one in self.shown.files),
+            request=self.shown.request,
+        )
+        learner, said = self.shown.learner, self.prepared().meaning
+        return lambda session, passphrase: attesting.attest_practical(
+            session, learner, seen, meaning=said, passphrase=passphrase
+        )
+
+    def _said(self) -> str:
+        comment = self.comment.toPlainText().strip()
+        if not self.evidence.missing():
+            return comment
+        why = _("Signed without a file that had not arrived: {reason}").format(reason=self.why_missing.text().strip())
+        return f"{comment}\n{why}".strip()
+
+    def refused(self, error: Exception) -> None:
+        """A day that does not count stands under the day, everything else at the foot."""
+        if isinstance(error, Refused) and error.code in {"mentoring-not-started", "date-in-future"}:
+            self.day_field.error(" ".join(sentences(error)).strip())
+            self.day.setFocus()
+        else:
+            super().refused(error)
+
+    def _allow(self) -> None:
+        early = self.shown.earliest is None or self.day.day() < self.shown.earliest
+        if early and self.shown.earliest is not None:
+            before = dates.day(self.shown.earliest)
+            self.day_field.error(
+                _("Mentoring begins on {day}; what was seen before does not count.").format(day=before)
+            )
+        elif early:
+            self.day_field.error(_("Mentoring has not begun."))
+        else:
+            self.day_field.clear_error()
+        self.outcome.allow_pass(criteria_open(self.criteria.count(), len(self.criteria.boxes)))
+
+    def _change(self, *what: object) -> None:
+        self._allow()
+        super()._change(*what)
+
+
+class MilestoneForm(SigningForm):
+    """One milestone of the programme."""
+
+    def __init__(self, shown: MilestoneRow, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shown = shown
+        self.setObjectName("milestone")
+        self.criteria = Criteria(shown.criteria)
+        self.outcome = Outcome()
+        self.comment = Area(spoken=_("Comment (the trainee can read it)"), name="comment", lines=4)
+        self.figure = Line(name="figure", spoken=_("Figure in percent"))
+        self.figure.setFixedWidth(120)
+        self.figure_field = Field(_("Figure in percent"), self.figure)
+        self.figure_field.setVisible(shown.least is not None)
+        if shown.least is not None:
+            self.figure_field.set_help(_("At least {figure}").format(figure=dates.percent(shown.least)))
+        for part, gap in ((self.criteria, 14), (self.figure_field, 14), (self.outcome, 14)):
+            self.body.addWidget(part)
+            self.body.addSpacing(gap)
+        self.body.addWidget(Field(_("Comment (the trainee can read it)"), self.comment))
+        self.body.addWidget(self.error)
+        self.body.addStretch(1)
+        for signal in (self.criteria.changed, self.outcome.changed, self.comment.textChanged, self.figure.textChanged):
+            signal.connect(self._change)
+        self._allow()
+
+    def basis_points(self) -> int | None:
+        """The figure typed, in basis points; None when there is none or it is no percentage."""
+        text = self.figure.text().strip().replace("%", "").replace("％", "").replace(",", ".")
+        try:
+            value = round(float(text) * 100)
+        except ValueError:
+            return None
+        return value if 0 <= value <= 10_000 else None
+
+    def prepared(self) -> Prepared:
+        """The sentence follows the form."""
+        result = self.outcome.current()
+        said = meaning.milestone(
+            self.shown.name,
+            self.shown.title,
+            self.shown.today,
+            met=self.criteria.count(),
+            of=len(self.criteria.boxes),
+            figure=self.basis_points() if self.shown.least is not None else None,
+            result=result,
+        )
+        action = {"pass": _("Sign: pass"), "repeat": _("Sign: repeat")}.get(result, _("Sign"))
+        not_ready = "" if result else _("Choose a result.")
+        if result == "repeat" and not self.comment.toPlainText().strip():
+            not_ready = _("Write the comment the trainee will read.")
+        return Prepared(said, action, mentoring.prints(0), not_ready)
+
+    def act(self) -> Act:
+        """Sign the milestone."""
+        values = partial(
+            attesting.attest_milestone,
+            learner=self.shown.learner,
+            milestone=self.shown.milestone,
+            met=self.criteria.met(),
+            figure=self.basis_points() if self.shown.least is not None else None,
+            result=self.outcome.current(),
+            comment=self.comment.toPlainText(),
+            meaning=self.prepared().meaning,
+        )
+        return lambda session, passphrase: values(session, passphrase=passphrase)
+
+    def _allow(self) -> None:
+        why = criteria_open(self.criteria.count(), len(self.criteria.boxes))
+        least, figure = self.shown.least, self.basis_points()
+        if least is not None and (figure is None or figure < least):
+            why = why or _("The figure has to be at least {figure}").format(figure=dates.percent(least))
+        self.outcome.allow_pass(why)
+        if least is not None and self.figure.text().strip() and figure is None:
+            self.figure_field.error(_("A percentage between 0 and 100, for example 96.5"))
+        else:
+            self.figure_field.clear_error()
+
+    def _change(self, *what: object) -> None:
+        self._allow()
+        super()._change(*what)
