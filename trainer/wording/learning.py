@@ -287,3 +287,38 @@ def lesson_facts(week: int, week_title: str, number: int, minutes: int, revised:
     return _("Week {week} {title} · lesson {n} · about {time} · revised {date}").format(
         week=week, title=week_title, n=number, time=about, date=dates.day(revised)
     )
+
+
+def entry_state(state: str, by: str, waits_for: str) -> str:
+    """What became of an entry of hours: who confirmed it, or who has to."""
+    if state == "waiting":
+        return _("Waiting for {name}").format(name=waits_for) if waits_for else _("To be confirmed")
+    if state == "refused":
+        return _("Not accepted by {name}").format(name=by)
+    if state == "reduced":
+        return _("Accepted in part by {name}").format(name=by)
+    return _("Confirmed by {name}").format(name=by)
+
+
+def entry_count(count: int) -> str:
+    """How many entries are listed."""
+    return ngettext("{n} entry", "{n} entries", count).format(n=count)
+
+
+def two_figures(confirmed_s: int, claimed_s: int) -> str:
+    """Hours of a source: confirmed, and what waits."""
+    if not claimed_s:
+        return dates.hours_word(confirmed_s)
+    return _("{confirmed} + {claimed} h").format(confirmed=dates.hours(confirmed_s), claimed=dates.hours(claimed_s))
+
+
+def target(target_s: int, start: tuple[int, int] | None, *, counts: bool) -> str:
+    """From when on the quarterly target applies (`content.md` §6)."""
+    wanted = dates.hours(target_s)
+    if counts:
+        return _("The target is {hours} confirmed hours in every quarter.").format(hours=wanted)
+    if start is not None:
+        return _("The target of {hours} hours begins with {quarter}.").format(
+            hours=wanted, quarter=dates.quarter(*start)
+        )
+    return _("The target of {hours} hours begins with the first full quarter after going live.").format(hours=wanted)

@@ -1,0 +1,163 @@
+"""Two small dialogs of the learner: hours spent elsewhere, and asking for a practical to be observed."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QDateEdit, QDialog, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
+
+from trainer.errors import Refused
+from trainer.i18n import _
+from trainer.ui import theme
+from trainer.ui.problems import sentences
+from trainer.ui.widgets.base import Elided, Icon, Label, clear, column, row
+from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.feedback import InlineError
+from trainer.ui.widgets.fields import Field, Line
+from trainer.views.path import PracticalRow
+
+
+class Files(QWidget):
+    """Files to go with something: added with a dialog, taken out one by one."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.paths: list[Path] = []
+        self._list = QVBoxLayout()
+        self._list.setSpacing(2)
+        add = Button(_("Add files…"), icon="plus", size=theme.SMALL, name="files-add")
+        add.clicked.connect(self._choose)
+        self.setLayout(column(self._list, row(add, None), gap=4))
+
+    def _choose(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileNames(self, _("Add files"))
+        self.add([Path(one) for one in chosen])
+
+    def add(self, paths: list[Path]) -> None:
+        """Add these, each once."""
+        self.paths += [one for one in paths if one not in self.paths]
+        self._fill()
+
+    def take_out(self, path: Path) -> None:
+        """Leave one out again."""
+        self.paths = [one for one in self.paths if one != path]
+        self._fill()
+
+    def _fill(self) -> None:
+        clear(self._list)
+        for path in self.paths:
+            out = Button("", "icon", icon="cross", size=28, spoken=_("Remove {file}").format(file=path.name))
+            out.setObjectName(f"files-out-{path.name}")
+            out.clicked.connect(partial(self.take_out, path))
+            line = row(Icon("file", "ink2", 16), Elided(path.name, "small"), out, gap=8)
+            line.setStretch(1, 1)
+            self._list.addLayout(line)
+        self.changed.emit()
+
+
+class _Form(QDialog):
+    """A form with its error line and two buttons; stays open, with what was typed, until it was accepted."""
+
+    def __init__(self, name: str, title: str, verb: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(480)
+        self.fields = QVBoxLayout()
+        self.fields.setSpacing(12)
+        self.error = InlineError()
+        self.files = Files()
+        cancel = Button(_("Cancel"), name=f"{name}-cancel")
+        cancel.clicked.connect(self.reject)
+        self.send = Button(verb, "primary", name=f"{name}-send")
+        self.send.setDefault(True)
+        buttons = row(None, cancel, self.send, gap=12)
+        head = Label(title, "heading", wrap=True)
+        self.setLayout(column(head, self.fields, self.error, buttons, gap=16, margins=(24, 20, 24, 20)))
+
+    def refused(self, error: Exception) -> None:
+        """It was not written: say why; everything typed stays."""
+        self.error.say(*sentences(error))
+        self.send.setEnabled(True)
+
+
+class ClaimDialog(_Form):
+    """Hours from elsewhere. `sent(title, provider, day, seconds, files)`; the page calls `refused` or `accept`."""
+
+    sent = Signal(str, str, object, int, object)
+
+    def __init__(self, today: date, confirmer: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("claim", _("Add hours from elsewhere"), _("Add to my hours"), parent)
+        self.what = Line(spoken=_("Title"), name="claim-title")
+        self.who = Line(spoken=_("Held by"), name="claim-provider")
+        self.day = QDateEdit(QDate(today.year, today.month, today.day))
+        self.day.setObjectName("claim-day")
+        self.day.setAccessibleName(_("Day"))
+        self.day.setDisplayFormat("yyyy-MM-dd")
+        self.day.setMaximumDate(QDate(today.year, today.month, today.day))
+        self.hours = QDoubleSpinBox()
+        self.hours.setObjectName("claim-hours")
+        self.hours.setAccessibleName(_("Hours"))
+        self.hours.setRange(0.5, 12.0)
+        self.hours.setSingleStep(0.5)
+        self.hours.setDecimals(1)
+        self.hours.setValue(1.0)
+        self.title_field = Field(_("Title"), self.what, _("What was learnt, in a few words"))
+        self.fields.addWidget(self.title_field)
+        self.fields.addWidget(Field(_("Held by"), self.who, _("Tax office, association, firm; may stay empty")))
+        day, hours = Field(_("Day"), self.day), Field(_("Hours"), self.hours, _("In steps of 0.5 hours, 12 at most"))
+        both = row(day, hours, gap=16)
+        both.setStretch(0, 1)
+        both.setStretch(1, 1)
+        self.fields.addLayout(both)
+        self.fields.addWidget(Field(_("Papers that show it"), self.files))
+        says = _("This is a claim. It counts once {name} has confirmed it.").format(name=confirmer)
+        nobody = _("This is a claim. It counts once a mentor or HR has confirmed it.")
+        self.fields.addWidget(Label(says if confirmer else nobody, "caption", "ink2", wrap=True))
+        self.send.clicked.connect(self._send)
+
+    def seconds(self) -> int:
+        """The hours, rounded to half hours, in seconds."""
+        return round(self.hours.value() * 2) * 1800
+
+    def _send(self) -> None:
+        if not self.what.text().strip():
+            self.title_field.error(sentences(Refused("title-missing"))[0])
+            self.what.setFocus()
+            return
+        self.title_field.clear_error()
+        self.error.clear()
+        self.send.setEnabled(False)
+        chosen = self.day.date()
+        day = date(chosen.year(), chosen.month(), chosen.day())
+        self.sent.emit(self.what.text(), self.who.text(), day, self.seconds(), tuple(self.files.paths))
+
+
+class RequestDialog(_Form):
+    """Ask for a practical to be observed. `sent(files)`; the page calls `refused` or `accept`."""
+
+    sent = Signal(object)
+
+    def __init__(self, one: PracticalRow, mentor: str, parent: QWidget | None = None) -> None:
+        super().__init__("request", _("Ask for the sign-off: {title}").format(title=one.title), _("Ask"), parent)
+        who = mentor or _("the mentor")
+        help_ = _("{name} observes the work and ticks each point. Pass needs all of them.").format(name=who)
+        self.fields.addWidget(Label(help_, "body", "ink2", wrap=True))
+        points = column(gap=4)
+        for text in one.criteria:
+            line = row(Icon("check", "ink3", 14), Label(text, "small", wrap=True), gap=8)
+            line.setStretch(1, 1)
+            points.addLayout(line)
+        self.fields.addLayout(points)
+        self.fields.addWidget(Field(_("Work to look at"), self.files, one.artefact))
+        self.send.clicked.connect(self._send)
+
+    def _send(self) -> None:
+        self.error.clear()
+        self.send.setEnabled(False)
+        self.sent.emit(tuple(self.files.paths))
