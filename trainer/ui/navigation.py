@@ -48,7 +48,7 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("signoffs", "signoffs:SignoffsPage", "clipboard", N_("My practicals"), LEARNERS),
     Entry("certificates", "certificates:CertificatesPage", "award", N_("My certificates"), LEARNERS),
     Entry("trainees", "trainees:TraineesPage", "people", N_("My trainees"), MENTORS),
-    Entry("queue", "queue:QueuePage", "clipboard", N_("Sign-off queue"), MENTORS, "top", rail=True),
+    Entry("signoff", "signoff:SignoffPage", "clipboard", N_("Sign-off queue"), MENTORS, "top", rail=True),
     Entry("people", "people:PeoplePage", "people", N_("People"), HR),
     Entry("audit", "audit:AuditPage", "clock", N_("Training-hours audit"), HR),
     Entry("approvals", "approvals:ApprovalsPage", "shield", N_("Go-live approvals"), HR),

@@ -52,6 +52,8 @@ class QueueRow:
     """The whole queue, longest wait first. `mine` are the learners assigned to me: (id, name)."""
 
     items: tuple[QueueItem, ...]
+    total: int
+    """How many wait in all, also when only one learner's are asked for."""
     mine: tuple[tuple[str, str], ...]
     exchanged: int
     """When records were last exchanged here (ms UTC), 0 for never."""
@@ -137,14 +139,13 @@ def queue(session: Session, person: str = "") -> QueueRow:
     """What waits for my word, longest wait first; with `person` only what is theirs."""
     learners = mine(session)
     items = [
-        item
-        for progress, running in learners
-        if person in {"", progress.person}
-        for item in _of_learner(session, progress, {one.as_ for one in running})
+        item for progress, running in learners for item in _of_learner(session, progress, {one.as_ for one in running})
     ]
     last = local.last_exchange(session.folder, session.me)
+    shown = [item for item in items if person in {"", item.learner}]
     return QueueRow(
-        items=tuple(sorted(items, key=lambda item: (item.since, item.key))),
+        items=tuple(sorted(shown, key=lambda item: (item.since, item.key))),
+        total=len(items),
         mine=tuple((progress.person, progress.name) for progress, _running in learners),
         exchanged=last.time if last else 0,
     )
@@ -158,7 +159,7 @@ def held_still(before: Sequence[str], items: Sequence[QueueItem]) -> tuple[Queue
 
 def count(session: Session) -> int:
     """How many things wait for my word."""
-    return len(queue(session).items)
+    return queue(session).total
 
 
 def _of_learner(session: Session, progress: Progress, as_: set[str]) -> Iterator[QueueItem]:

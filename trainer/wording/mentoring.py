@@ -192,11 +192,14 @@ def needs(count: int) -> str:
     return ngettext("{n} waits for me", "{n} wait for me", count).format(n=count)
 
 
-def signer(name: str, kind: str) -> str:
+def signer(name: str, as_: str) -> str:
     """Who signs, and in which part."""
-    if kind == "result":
-        return _("{name} (examiner)").format(name=name)
-    return _("{name} (mentor)").format(name=name)
+    words = {
+        "mentor": _("{name} (mentor)"),
+        "confirmer": _("{name} (confirms hours)"),
+        "examiner": _("{name} (examiner)"),
+    }
+    return words[as_].format(name=name)
 
 
 def prints(count: int) -> str:
@@ -210,3 +213,66 @@ def result(code: str) -> str:
     """The word for a result; empty where there is none."""
     words = {"pass": _("Pass"), "repeat": _("Repeat"), "fail": _("Not passed")}
     return words.get(code, "")
+
+
+def coded(code: str, title: str) -> str:
+    """A practical with its code: M06 Red-letter invoice."""
+    return f"{code} {title}"
+
+
+def source(code: str) -> str:
+    """Where training time came from."""
+    return _(SOURCES[code])
+
+
+def from_to(day: str, since: str, until: str) -> str:
+    """A day with the clock times of a stretch."""
+    return _("{day} {since}–{until}").format(day=day, since=since, until=until)
+
+
+def seen_before(on: date, outcome: str, who: str, comment: str) -> str:
+    """An earlier observation of the same thing."""
+    line = _("{day}: {result}, signed by {name}").format(day=dates.short_day(on), result=outcome, name=who)
+    return _("{line}. “{comment}”").format(line=line, comment=comment) if comment else line
+
+
+def exam(score: int, on: date) -> str:
+    """The last exam with a result."""
+    return _("{score} points, {day}").format(score=dates.score(score), day=dates.short_day(on))
+
+
+def no_exam() -> str:
+    """No exam has a result yet."""
+    return _("not yet")
+
+
+LABELS: Mapping[str, str] = {"exam": N_("Go-live exam"), "lessons": N_("Lessons confirmed")}
+"""Names of the figures about a learner."""
+
+ASSIGNED: Mapping[str, str] = {
+    "mentor": N_("My mentoring"),
+    "confirmer": N_("I confirm hours"),
+    "examiner": N_("I examine"),
+    "proctor": N_("I open the exam"),
+}
+"""In which part somebody is assigned to me."""
+
+
+def label(code: str) -> str:
+    """The name of a figure."""
+    return _(LABELS[code])
+
+
+def assigned_as(code: str) -> str:
+    """In which part the learner is mine."""
+    return _(ASSIGNED[code])
+
+
+def from_day(on: date) -> str:
+    """Since when."""
+    return _("since {day}").format(day=dates.short_day(on))
+
+
+def state(code: str) -> str:
+    """The word for how a practical stands."""
+    return _(STATES[code])

@@ -275,7 +275,7 @@ class ObservationForm(SigningForm):
         for place, part in enumerate(parts):
             grid.addWidget(part, 0, place, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(len(parts), 1)
-        self._grid, self._wide, self._parts = grid, True, parts
+        self._grid, self._columns, self._parts = grid, len(parts), parts
         for part, gap in (
             (self.evidence, 4),
             (self.artefact, 14),
@@ -295,17 +295,19 @@ class ObservationForm(SigningForm):
         self.body.addStretch(1)
 
     def fit(self, width: int) -> None:
-        """Setting and independence go under the date where the row is too narrow for the words."""
-        need = sum(part.sizeHint().width() for part in self._parts) + 12 * (len(self._parts) - 1)
-        wide = need <= width
-        if wide == self._wide:
+        """The four controls side by side where their words fit, else two or one in a row."""
+        needs = [part.sizeHint().width() for part in self._parts]
+        side_by_side = sum(needs) + 12 * (len(needs) - 1)
+        two = max(needs[0], needs[2]) + max(needs[1], needs[3]) + 12
+        columns = 4 if side_by_side <= width else 2 if two <= width else 1
+        if columns == self._columns:
             return
-        self._wide = wide
+        self._columns = columns
         for part in self._parts:
             self._grid.removeWidget(part)
         for place, part in enumerate(self._parts):
-            line, at = (0, place) if wide else divmod(place, 2)
-            self._grid.addWidget(part, line, at, Qt.AlignmentFlag.AlignTop)
+            line, at = divmod(place, columns)
+            self._grid.addWidget(part, line, at, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def renew(self, shown: PracticalRow) -> None:
         """Files may have arrived meanwhile; what was typed stays."""

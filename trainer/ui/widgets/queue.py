@@ -1,0 +1,91 @@
+"""The list of what waits: one Tab stop, arrow keys, nothing moves under the hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from trainer.ui.widgets.base import clear
+from trainer.ui.widgets.rows import QueueRow
+from trainer.views.mentoring import QueueItem
+from trainer.wording import mentoring
+
+STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -5, Qt.Key.Key_PageDown: 5}
+
+
+class QueueList(QWidget):
+    """Rows in the order they are given. `chosen(str)` gives the key of the one to be shown."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("queue")
+        self._items: tuple[QueueItem, ...] = ()
+        self._rows: dict[str, QueueRow] = {}
+        self._current = ""
+        self._body = QVBoxLayout(self)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(8)
+
+    def keys(self) -> tuple[str, ...]:
+        """What is shown, in its order."""
+        return tuple(item.key for item in self._items)
+
+    def holds_focus(self) -> bool:
+        """Whether somebody is choosing here."""
+        return any(row.hasFocus() for row in self._rows.values())
+
+    def row(self, key: str) -> QueueRow:
+        """One row. KeyError when it is not there."""
+        return self._rows[key]
+
+    def show_items(self, items: Sequence[QueueItem], current: str) -> None:
+        """Show these; the focus stays in the list when it was there."""
+        if tuple(items) != self._items:
+            focused = self.holds_focus()
+            self._items = tuple(items)
+            clear(self._body)
+            self._rows = {}
+            for item in items:
+                row = QueueRow(
+                    mentoring.ICONS[item.kind], item.kicker, item.wait, item.title, item.line, late=item.late
+                )
+                row.setObjectName(f"queue-{item.kind}")
+                row.chosen.connect(lambda key=item.key: self.chosen.emit(key))
+                row.installEventFilter(self)
+                self._rows[item.key] = row
+                self._body.addWidget(row)
+            if focused and current in self._rows:
+                self._rows[current].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.set_current(current)
+
+    def set_current(self, key: str) -> None:
+        """Mark the one that is shown; it alone can be reached with Tab."""
+        self._current = key
+        stop = key if key in self._rows else next(iter(self._rows), "")
+        for one, row in self._rows.items():
+            row.set_selected(one == key)
+            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one == stop else Qt.FocusPolicy.ClickFocus)
+
+    def current_row(self) -> QWidget | None:
+        """The row that is marked, or the first one."""
+        return self._rows.get(self._current) or next(iter(self._rows.values()), None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Arrows, Home and End choose."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            keys = self.keys()
+            here = next((n for n, key in enumerate(keys) if self._rows[key] is watched), 0)
+            target = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(keys) - 1}.get(Qt.Key(event.key()))
+            if (step := STEPS.get(Qt.Key(event.key()))) is not None:
+                target = max(0, min(len(keys) - 1, here + step))
+            if target is not None and keys:
+                self._rows[keys[target]].setFocus(Qt.FocusReason.TabFocusReason)
+                if target != here:
+                    self.chosen.emit(keys[target])
+                return True
+        return super().eventFilter(watched, event)
