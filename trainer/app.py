@@ -33,6 +33,12 @@ log = logging.getLogger("trainer.app")
 
 Clock = Callable[[], int]
 
+OF_THE_KEY = frozenset({"wrong-passphrase", "key-damaged", "key-unreadable", "mark-damaged"})
+"""Troubles that belong under the passphrase; all others concern the data and stand in the banner."""
+
+BACKUP_AFTER_MS = 3_000
+"""The daily backup waits until the first page is there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -133,14 +139,26 @@ class App(QObject):
 
     def _unlocked(self, identity: Identity) -> None:
         if self._key_file is not None:
-            self.worker.run(partial(remember_use, identity, self._key_file, self.clock()))
+            self.worker.run(partial(_note_sign_in, self._key_file, identity, self.clock()))
         self.enter(identity)
+        QTimer.singleShot(BACKUP_AFTER_MS, self, self._back_up)
+
+    def _back_up(self) -> None:
+        """The daily backup, on the reader thread; nothing is asked and only a failure is told."""
+        if self.identity is not None:
+            self.worker.ask(_back_up_if_due)
 
     def _not_unlocked(self, error: Exception) -> None:
+        """A passphrase that does not open stands under its field; what is wrong with the data stands above all."""
         self.worker.release()
         row = self.window.welcome.current()
-        if row is not None:
+        code = error.code if isinstance(error, (Refused, Trouble)) else ""
+        if row is not None and code in OF_THE_KEY:
             row.wrong(" ".join(sentences(error)).strip())
+            return
+        if row is not None:
+            row.unlocking(on=False)
+        self.window.welcome.banner.say(*sentences(error))
 
     def enter(self, identity: Identity) -> None:
         """Somebody is signed in: build the frame and the shell its pages get."""
@@ -148,8 +166,8 @@ class App(QObject):
         from trainer.ui.pages.welcome import ROLE_WORDS  # noqa: PLC0415  # likewise
 
         self.identity = identity
-        if self._settings.organisation_title != identity.title:
-            self.window.keep(organisation_title=identity.title)
+        if (self._settings.organisation, self._settings.organisation_title) != (identity.organisation, identity.title):
+            self.window.keep(organisation=identity.organisation, organisation_title=identity.title)
         words = i18n._(", ").join(i18n._(ROLE_WORDS[one]) for one in ROLE_WORDS if one in identity.roles)
         frame = AppFrame(identity.roles, identity.name, words)
         self.window.enter(frame, self._shell(frame, identity))
@@ -181,6 +199,7 @@ class App(QObject):
 
     def sign_out(self) -> None:
         """Close both stores and show the welcome page with the same person open."""
+        self._back_up()
         self.identity = None
         if self.window.frame_ is not None:
             self.worker.changed.disconnect()
@@ -234,10 +253,8 @@ class App(QObject):
             self.bugs.take(error)
         elif self.window.frame_ is not None:
             self.window.frame_.problem(error)
-        elif (row := self.window.welcome.current()) is not None:
-            row.wrong(" ".join(sentences(error)).strip())
         else:
-            log.warning("%s", error)
+            self.window.welcome.banner.say(*sentences(error))
 
     def _crash(self, text: str) -> None:
         if self._crashed is None:
@@ -249,7 +266,9 @@ class App(QObject):
         self._crashed = None
 
     def close(self) -> None:
-        """Finish what was begun and end the threads."""
+        """Finish what was begun, make the daily backup if none was made, end the threads."""
+        self._back_up()
+        self.identity = None
         self.worker.close()
         if self._watch is not None:
             self._watch.stop()
@@ -257,19 +276,23 @@ class App(QObject):
 
 
 def identify(session: Session, key_file: KeyFile) -> Identity:
-    """Who this session belongs to, as the records say; before the bind has arrived, as the key file says."""
+    """Who this session belongs to, as the records say; before the bind has arrived a trainee, named by the key file."""
     bound = session.store.people().get(session.me)
-    roles = frozenset(bound.roles) if bound is not None and bound.roles else frozenset(key_file.roles)
+    roles = frozenset(bound.roles) if bound is not None else frozenset({"trainee"})
     name = session.standings.of(session.me).name or key_file.name
     return Identity(session.me, name, roles, session.store.org, session.store.title, session.store.demo)
 
 
-def remember_use(identity: Identity, path: Path, now: int) -> None:
-    """Write into the key file's public fields when it was used and what its owner is called now."""
-    from trainer.ledger import keys  # noqa: PLC0415  # not part of the first paint
+def _note_sign_in(path: Path, identity: Identity, now: int) -> None:
+    from trainer.actions import keeping  # noqa: PLC0415  # not part of the first paint
 
-    roles = tuple(sorted(identity.roles))
-    keys.save_key(path, keys.shown(path.read_bytes(), name=identity.name, roles=roles, last_used=now))
+    keeping.note_sign_in(path, identity.name, identity.roles, now)
+
+
+def _back_up_if_due(session: Session) -> None:
+    from trainer.actions import keeping  # noqa: PLC0415  # not part of the first paint
+
+    keeping.back_up_if_due(session)
 
 
 def _import_heavy() -> None:

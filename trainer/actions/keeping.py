@@ -113,7 +113,18 @@ def restore(folder: Path, copy: Path, clock: Callable[[], int]) -> Path | None:
     except OSError as error:
         raise disk_trouble(error, folder) from error
     with closing(LockFile(path)):
-        return backup.restore(copy, path, clock())
+        aside = backup.restore(copy, path, clock())
+        _forget_derived(config.derived_path(folder))
+    return aside
+
+
+def _forget_derived(derived: Path) -> None:
+    """What was folded from the records that moved aside must not answer for those that came back."""
+    try:
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            derived.with_name(derived.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise disk_trouble(error, derived) from error
 
 
 def change_passphrase(key_file: Path, old: str, new: str, *, kdf: keys.Kdf = keys.STRONG) -> None:

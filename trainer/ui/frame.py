@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _
@@ -246,15 +246,9 @@ class AppFrame(QWidget):
 
     def show_keys(self) -> None:
         """F1: what the keys of this page are, made from the one table."""
-        menu = QMenu(self)
-        menu.setObjectName("keys")
-        for one in shortcuts.on_page(self._here.name if self._here is not None else ""):
-            if one.name.startswith("go-") and one.name != "go-1":
-                continue
-            keys = QKeySequence(one.keys).toString(QKeySequence.SequenceFormat.NativeText)
-            menu.addAction(f"{_(one.what)}\t{'Alt+1 … Alt+8' if one.name == 'go-1' else keys}")
-        half = menu.sizeHint() / 2
-        menu.popup(self.mapToGlobal(self.rect().center() - QPoint(half.width(), half.height())))
+        from trainer.ui.keymap import KeyMap  # noqa: PLC0415  # when it is asked for
+
+        KeyMap(self._here.name if self._here is not None else "", self).open()
 
 
 def _holds(pane: QWidget, control: QWidget | None) -> bool:

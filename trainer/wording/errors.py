@@ -42,6 +42,7 @@ REFUSED = {
     "not-assigned": N_("You are not assigned to this person. HR can assign you."),
     "wrong-passphrase": N_("The passphrase does not open this key. Check it and try again."),
     "key-ended": N_("This key was ended by HR, so nothing signed with it would count. Ask HR for a new key."),
+    "same-passphrase": N_("This is the present passphrase. Choose another one."),
     "weak-passphrase": N_(
         "This passphrase is too easy to guess. Use at least 15 characters or the five suggested words."
     ),

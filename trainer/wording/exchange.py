@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
 from trainer.i18n import N_, _, ngettext
-from trainer.ledger.exchange import Report
+from trainer.ledger.exchange import Report, Sent
+from trainer.local import Exchanged
+from trainer.wording import dates, keeping, verdict
 
 NOTES = {
     "torn": N_("{file} is cut off. Its whole lines were taken in; exchange again for the rest."),
@@ -18,8 +23,35 @@ NOTES = {
 }
 
 
+Tone = Literal["ok", "warn", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of a report and how it is meant: done, to be looked at, or said by the way."""
+
+    text: str
+    tone: Tone = "neutral"
+
+
 def lines(report: Report, names: Callable[[str], str]) -> tuple[str, ...]:
     """What arrived, from whom, what was not taken in and why, and what was written for whom."""
+    return tuple(line.text for line in toned(report, names))
+
+
+def toned(report: Report, names: Callable[[str], str]) -> tuple[Line, ...]:
+    """The same with the tone of each sentence."""
+    arrived = [Line(text, "ok") for text in _arrived(report, names)]
+    left_out = [Line(text, "warn") for text in _left_out(report)]
+    written = []
+    if report.sent:
+        count = len(report.sent)
+        said = ngettext("Written for {n} person.", "Written for {n} people.", count).format(n=count)
+        written = [Line(said, "ok")]
+    return (*arrived, *left_out, *written)
+
+
+def _arrived(report: Report, names: Callable[[str], str]) -> list[str]:
     said: list[str] = []
     if report.received:
         said.append(
@@ -33,6 +65,11 @@ def lines(report: Report, names: Callable[[str], str]) -> tuple[str, ...]:
         said.append(
             ngettext("{n} attachment arrived.", "{n} attachments arrived.", report.files).format(n=report.files)
         )
+    return said
+
+
+def _left_out(report: Report) -> list[str]:
+    said: list[str] = []
     if report.foreign:
         said.append(
             ngettext(
@@ -58,7 +95,33 @@ def lines(report: Report, names: Callable[[str], str]) -> tuple[str, ...]:
             ).format(n=report.newer)
         )
     said += [_(NOTES.get(note.code, N_("{file} could not be read."))).format(file=note.file) for note in report.notes]
-    if report.sent:
-        count = len(report.sent)
-        said.append(ngettext("Written for {n} person.", "Written for {n} people.", count).format(n=count))
-    return tuple(said)
+    return said
+
+
+def written(sent: Sent, name: str) -> Line:
+    """What a single file holds."""
+    text = ngettext("Written for {name}: {n} record, {size}.", "Written for {name}: {n} records, {size}.", sent.records)
+    return Line(text.format(name=name, n=sent.records, size=keeping.size(sent.bytes)), "ok")
+
+
+def last(done: Exchanged | None, today: date) -> str:
+    """When the last exchange on this computer was."""
+    if done is None:
+        return _("No exchange on this computer yet")
+    return _("Last exchange {time} · {received} new · written for {sent}").format(
+        time=dates.moment(done.time, today), received=done.received, sent=done.sent
+    )
+
+
+def waiting(word: str, count: int, names: Sequence[str]) -> tuple[str, str, Literal["warn", "bad"]]:
+    """Records that do not count for one reason: title, reason, and whether it mends itself (`warn`) or not (`bad`)."""
+    people = _(", ").join(names[:4])
+    if len(names) > 4:
+        people = _("{people} and {n} more").format(people=people, n=len(names) - 4)
+    title = ngettext("{n} record by {people}", "{n} records by {people}", count).format(n=count, people=people)
+    return title, verdict.verdict(word), "warn" if word in {"unbound", "gap", "nobody", "newer"} else "bad"
+
+
+def folder_gone() -> str:
+    """What to do when the folder cannot be reached any more."""
+    return _("Put the stick back in or connect the drive again, then try once more. Nothing here was changed or lost.")

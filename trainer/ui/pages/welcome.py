@@ -12,17 +12,18 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer import __version__, config
 from trainer.i18n import N_, _, language, ngettext
 from trainer.ledger.keyring import KeyFile, keys_in
 from trainer.session import ZONE
-from trainer.ui import theme
+from trainer.ui import shortcuts, theme
 from trainer.ui.navigation import Mark
 from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, KeyCap, Label, Rule, Selectable, column, row
 from trainer.ui.widgets.buttons import Button, Choice
-from trainer.ui.widgets.feedback import EmptyState
+from trainer.ui.widgets.feedback import Banner, EmptyState
 from trainer.ui.widgets.fields import Field, PassphraseField
 
 WIDTH = 1040
@@ -50,14 +51,14 @@ STEPS: Final[tuple[Step, ...]] = (
     ),
     Step(
         "found",
-        "founding:FoundPage",
+        "found:FoundPage",
         "building",
         N_("Found an organisation"),
         N_("Make the root key and the first HR person. Have a USB stick ready for the recovery file."),
     ),
     Step(
         "join",
-        "joining:JoinPage",
+        "join:JoinPage",
         "invitation",
         N_("Join with an invitation"),
         N_("Open the invitation file from HR, make your own key and compare six words face to face."),
@@ -199,12 +200,25 @@ class WelcomePage(QWidget):
         body.addLayout(cards)
         body.addStretch(13)
         body.addLayout(self._foot())
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
-        outer.addStretch(1)
-        outer.addWidget(inner, 1000)
-        outer.addStretch(1)
+        self.banner = Banner()
+        centre = QHBoxLayout()
+        centre.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 0)
+        centre.addStretch(1)
+        centre.addWidget(inner, 1000)
+        centre.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.banner)
+        outer.addLayout(centre, 1)
+        QShortcut(QKeySequence(shortcuts.keys("all", "keys")), self).activated.connect(self.show_keys)
         self._open(0)
+
+    def show_keys(self) -> None:
+        """F1."""
+        from trainer.ui.keymap import KeyMap  # noqa: PLC0415  # when it is asked for
+
+        KeyMap(self.objectName(), self).open()
 
     def _head(self) -> QHBoxLayout:
         words = column(
@@ -286,10 +300,10 @@ class WelcomePage(QWidget):
             one.chosen.connect(lambda it=step: self._ask_step(it))
             card.body.addWidget(one)
         card.body.addStretch(1)
-        if find_spec("trainer.ui.pages.restoring") is not None:
+        if find_spec("trainer.ui.pages.restore") is not None:
             card.body.addWidget(Rule())
             link = Button(_("Restore it…"), "text", size=theme.SMALL, name="restore")
-            link.clicked.connect(lambda: self.step_asked.emit("restoring", "RestorePage"))
+            link.clicked.connect(lambda: self.step_asked.emit("restore", "RestorePage"))
             card.body.addSpacing(8)
             card.body.addLayout(
                 row(Icon("drive", "ink3", 14), Label(_("Have a backup?"), "caption", "ink2"), link, None)

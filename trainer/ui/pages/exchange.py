@@ -1,0 +1,375 @@
+"""Exchange: one folder and one button; what came, who was last heard from, what waits and why; single files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from trainer.actions import exchanging
+from trainer.errors import Refused, Trouble
+from trainer.i18n import _, ngettext
+from trainer.ledger.exchange import SUFFIX, Report, Sent
+from trainer.local import Exchanged
+from trainer.session import Session
+from trainer.ui import theme
+from trainer.ui.problems import sentences
+from trainer.ui.shell import Page, Shell
+from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, Label, Rule, Tone, clear, column, row
+from trainer.ui.widgets.buttons import Button, Choice
+from trainer.ui.widgets.feedback import Callout, InlineError, LongWork
+from trainer.ui.widgets.page import PageHeader, ScrollColumn
+from trainer.ui.widgets.place import PlaceField
+from trainer.views import exchange as view
+from trainer.views.naming import names
+from trainer.wording import dates
+from trainer.wording import exchange as wording
+
+SIDE = 392
+
+
+class ExchangePage(Page):
+    """The steps of an exchange are separate jobs: other pages work in between, and it stops between two files."""
+
+    name = "exchange"
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self.row: view.ExchangeRow | None = None
+        self._report = Report()
+        self._folder: Path | None = None
+        self._todo: list[Path] = []
+        self._people: list[str] = []
+        self._done = 0
+        self._stopped = False
+        self.running = False
+        self.header = PageHeader(_("Exchange"))
+        self._build()
+
+    # what is on the page
+
+    def _build(self) -> None:
+        area = ScrollColumn(margins=(0, 0, 0, 0))
+        left = column(self._folder_card(), self._files_card(), None, gap=theme.GAP)
+        right = column(self._waiting_card(), self._heard_card(), None, gap=theme.GAP)
+        side = QWidget()
+        side.setFixedWidth(SIDE)
+        side.setLayout(right)
+        parts = QHBoxLayout()
+        parts.setSpacing(theme.GAP)
+        parts.addLayout(left, 1)
+        parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
+        area.body.addLayout(parts)
+        area.body.addStretch(1)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
+        body.setSpacing(theme.GAP)
+        body.addWidget(self.header)
+        body.addWidget(area, 1)
+
+    def _folder_card(self) -> Card:
+        card = Card(gap=12)
+        self.place = PlaceField(
+            _("Folder that all computers of the organisation can reach"),
+            "folder",
+            name="mailbox",
+            help_=_(
+                "A shared drive or a USB stick. Files in it hold names and records: give access to colleagues only."
+            ),
+        )
+        self.place.taken.connect(self._chosen)
+        self.go = Button(_("Exchange now"), "primary", icon="exchange", size=theme.LARGE, name="exchange-now")
+        self.go.clicked.connect(self.start)
+        self.last = Label("", "caption", "ink2", wrap=True)
+        line = row(self.go, 4, self.last)
+        line.setStretch(2, 1)
+        self.work = LongWork(_("Exchanging records"), _("Other pages can be used meanwhile."))
+        self.work.cancelled.connect(self.stop)
+        self.work.hide()
+        self.error = InlineError()
+        self.error.acted.connect(lambda _code: self.start())
+        self.told = QVBoxLayout()
+        self.told.setSpacing(6)
+        card.body.addWidget(Label(_("Through a folder"), "subheading"))
+        card.body.addWidget(self.place)
+        card.body.addLayout(line)
+        card.body.addWidget(self.work)
+        card.body.addWidget(self.error)
+        card.body.addLayout(self.told)
+        return card
+
+    def _files_card(self) -> Card:
+        card = Card(gap=12)
+        help_ = _("For computers that share no folder: take a file along or send it by mail.")
+        self.take = Button(_("Take in a file…"), icon="download", name="take-file")
+        self.take.clicked.connect(self._ask_file)
+        self.person = Choice([], spoken=_("For whom"), name="file-for")
+        self.person.setMinimumWidth(160)
+        self.give = Button(_("Write a file…"), icon="upload", name="write-file")
+        self.give.clicked.connect(self._ask_target)
+        self.file_error = InlineError()
+        self.file_told = QVBoxLayout()
+        self.file_told.setSpacing(6)
+        card.body.addWidget(Label(_("Single files"), "subheading"))
+        card.body.addWidget(Label(help_, "small", "ink2", wrap=True))
+        card.body.addLayout(row(self.take, 16, Label(_("For"), "small", "ink2"), self.person, self.give, None))
+        card.body.addWidget(self.give.reason)
+        card.body.addWidget(self.file_error)
+        card.body.addLayout(self.file_told)
+        return card
+
+    def _waiting_card(self) -> Card:
+        card = Card(_("What does not count yet"), gap=10)
+        self.unbound = Callout(
+            _("This key is not bound yet"),
+            _("Records are kept and count as soon as the bind of HR has arrived with an exchange."),
+            "warn",
+        )
+        self.unbound.hide()
+        self.waiting = QVBoxLayout()
+        self.waiting.setSpacing(10)
+        card.body.addWidget(self.unbound)
+        card.body.addLayout(self.waiting)
+        return card
+
+    def _heard_card(self) -> Card:
+        self.heard_card = Card(_("Last heard from"), gap=8)
+        self.heard = QVBoxLayout()
+        self.heard.setSpacing(8)
+        self.heard_card.body.addLayout(self.heard)
+        return self.heard_card
+
+    # showing
+
+    def main_control(self) -> QWidget:
+        """The button, or the folder while none is chosen."""
+        return self.go if self.place.path() is not None else self.place.line
+
+    def affected(self, people: frozenset[str]) -> bool:
+        """Anybody's records may wait or have arrived; while the exchange runs it refreshes at its end."""
+        return bool(people) and not self.running
+
+    def refresh(self) -> None:
+        """Ask where exchange stands."""
+        if not self.place.line.text() and not self.running:
+            self.place.set_path(self.shell.settings().mailbox)
+        self.ask(view.overview, self._fill)
+
+    def _fill(self, found: view.ExchangeRow) -> None:
+        self.row = found
+        today = self.shell.today()
+        context = wording.last(found.last, today)
+        self.header.say(_("Exchange"), context)
+        self.last.setText(_("Reads what others left and leaves what they may have. Doing it twice changes nothing."))
+        self.unbound.setVisible(not found.bound)
+        self._fill_waiting(found.waiting)
+        self._fill_heard(found.heard)
+        chosen = self.person.code()
+        self.person.set_options([(one.person, one.name) for one in found.heard if one.live], chosen)
+        if self.person.count():
+            self.give.allow()
+        else:
+            self.give.refuse(_("Nobody with a key is known here yet: exchange once with HR first."))
+
+    def _fill_waiting(self, rows: Sequence[view.WaitingRow]) -> None:
+        clear(self.waiting)
+        if not rows:
+            line = row(Icon("check-circle", "ok", 18), Label(_("Everything here counts."), "body"), None)
+            self.waiting.addLayout(line)
+        for one in rows:
+            title, why, tone = wording.waiting(one.verdict, one.count, one.names)
+            icon = Icon("hourglass" if tone == "warn" else "warning", tone, 18)
+            words = column(Label(title, "strong", wrap=True), Label(why, "small", "ink2", wrap=True), gap=2)
+            line = row(icon, words, gap=12)
+            line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+            line.setStretch(1, 1)
+            self.waiting.addLayout(line)
+
+    def _fill_heard(self, rows: Sequence[view.HeardRow]) -> None:
+        clear(self.heard)
+        today = self.shell.today()
+        if not rows:
+            self.heard.addWidget(Label(_("Nobody yet. HR appears here after the first exchange."), "small", "ink2"))
+        for at, one in enumerate(rows):
+            if at:
+                self.heard.addWidget(Rule())
+            when = dates.moment(one.heard, today) if one.heard else _("never")
+            line = row(Avatar(one.name, 28), Elided(one.name), Label(when, "caption", "ink2", tabular=True))
+            line.setStretch(1, 1)
+            self.heard.addLayout(line)
+
+    # the folder
+
+    def _chosen(self, path: Path) -> None:
+        self.shell.keep(mailbox=str(path))
+
+    def start(self) -> None:
+        """Exchange through the folder: find the files, take them in one by one, write one per person."""
+        if self.running:
+            return
+        folder = self.place.path()
+        self.place.clear_error()
+        self.error.clear()
+        clear(self.told)
+        if folder is None:
+            self.place.error(_("Choose the folder first."))
+            self.place.line.setFocus()
+            return
+        if self.shell.settings().mailbox != str(folder):
+            self.shell.keep(mailbox=str(folder))
+        self.running, self._stopped, self._done = True, False, 0
+        self._report, self._folder, self._people = Report(), folder, []
+        self.go.setEnabled(False)
+        self.work.cancel.setEnabled(True)
+        self.work.progress(0, 1)
+        self.do(partial(exchanging.waiting, folder=folder), self._found, self._failed)
+
+    def stop(self) -> None:
+        """Stop after the file that is being worked on; what was taken in stays."""
+        self._stopped = True
+        self.work.cancel.setEnabled(False)
+
+    def _found(self, files: tuple[Path, ...]) -> None:
+        self._todo = list(files)
+        self.work.setVisible(len(files) > 1)
+        self._next_file()
+
+    def _next_file(self) -> None:
+        total = self._done + len(self._todo) + len(self._people)
+        self.work.progress(self._done, total)
+        if self._stopped:
+            self._finish()
+        elif self._todo:
+            path = self._todo.pop(0)
+            self.do(partial(exchanging.take_from, path=path), self._taken, self._failed)
+        else:
+            self.do(exchanging.acknowledge, self._due, self._failed)
+
+    def _taken(self, report: Report) -> None:
+        self._report.take(report)
+        self._done += 1
+        self._next_file()
+
+    def _due(self, people: tuple[str, ...]) -> None:
+        self._people = list(people)
+        self.work.setVisible(self.work.isVisible() or len(people) > 1)
+        self._next_person()
+
+    def _next_person(self) -> None:
+        self.work.progress(self._done, self._done + len(self._people))
+        if self._stopped or not self._people or self._folder is None:
+            self._finish()
+            return
+        to = self._people.pop(0)
+        self.do(partial(exchanging.leave_for, folder=self._folder, to=to), self._left, self._failed)
+
+    def _left(self, sent: Sent) -> None:
+        self._report.sent.append(sent)
+        self._done += 1
+        self._next_person()
+
+    def _finish(self) -> None:
+        if self._folder is not None and not self._stopped:
+            self.do(
+                partial(exchanging.finish, folder=self._folder, report=self._report), self._remembered, self._failed
+            )
+        else:
+            self._end()
+
+    def _remembered(self, _done: Exchanged) -> None:
+        self._end()
+
+    def _end(self) -> None:
+        self.running = False
+        self.go.setEnabled(True)
+        self.work.hide()
+        self.ask(partial(_told, report=self._report), partial(self._tell, self.told, stopped=self._stopped))
+        self.refresh()
+
+    def _failed(self, error: Exception) -> None:
+        """Nothing that had arrived is lost; say what happened beside the button, with a way to try again."""
+        report = self._report
+        self._stopped = False
+        self._end_quietly()
+        title, remedy = sentences(error)
+        code = error.code if isinstance(error, (Refused, Trouble)) else ""
+        if code in {"folder-missing", "file-missing", "no-rights", "disk-failed"}:
+            remedy = wording.folder_gone()
+        if report.received:
+            kept = ngettext(
+                "{n} record had arrived and is kept.", "{n} records had arrived and are kept.", report.received
+            )
+            remedy = f"{remedy} {kept.format(n=report.received)}".strip()
+        self.error.say(title, remedy, [("again", _("Try again"))])
+
+    def _end_quietly(self) -> None:
+        self.running = False
+        self.go.setEnabled(True)
+        self.work.hide()
+        self.refresh()
+
+    def _tell(self, place: QVBoxLayout, lines: Sequence[wording.Line], *, stopped: bool = False) -> None:
+        clear(place)
+        if stopped:
+            lines = (
+                wording.Line(_("Stopped. What was taken in is kept; exchange again for the rest."), "warn"),
+                *lines,
+            )
+        for one in lines:
+            tone: Tone = one.tone
+            drawing = {"ok": "check", "warn": "alert-circle", "bad": "warning"}.get(tone, "info")
+            icon = Icon(drawing, tone if tone in ("ok", "warn", "bad") else "ink2", 16)
+            line = row(icon, Label(one.text, "body", wrap=True), gap=8)
+            line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+            line.setStretch(1, 1)
+            place.addLayout(line)
+
+    # single files
+
+    def _ask_file(self) -> None:
+        kinds = _("Exchange files (*{suffix});;All files (*)").format(suffix=SUFFIX)
+        found, _kind = QFileDialog.getOpenFileName(self, _("Take in a file"), self.shell.settings().mailbox, kinds)
+        if found:
+            self.take_file(Path(found))
+
+    def take_file(self, path: Path) -> None:
+        """Take in one file."""
+        self.file_error.clear()
+        clear(self.file_told)
+        self.do(partial(exchanging.receive_file, path=path), self._file_taken, self._file_failed)
+
+    def _file_taken(self, report: Report) -> None:
+        self.ask(partial(_told, report=report), partial(self._tell, self.file_told))
+        self.refresh()
+
+    def _ask_target(self) -> None:
+        proposed = f"{self.person.currentText()}{SUFFIX}"
+        kinds = _("Exchange files (*{suffix})").format(suffix=SUFFIX)
+        found, _kind = QFileDialog.getSaveFileName(self, _("Write a file"), proposed, kinds)
+        if found:
+            self.write_file(Path(found))
+
+    def write_file(self, path: Path) -> None:
+        """Write everything the chosen person may have into one file."""
+        self.file_error.clear()
+        clear(self.file_told)
+        name = self.person.currentText()
+        self.do(
+            partial(exchanging.send_file, path=path, to=self.person.code()),
+            partial(self._file_written, name=name),
+            self._file_failed,
+        )
+
+    def _file_written(self, sent: Sent, *, name: str) -> None:
+        self._tell(self.file_told, (wording.written(sent, name),))
+
+    def _file_failed(self, error: Exception) -> None:
+        self.file_error.say(*sentences(error))
+
+
+def _told(session: Session, *, report: Report) -> tuple[wording.Line, ...]:
+    named: Callable[[str], str] = names(session)
+    return wording.toned(report, named)
