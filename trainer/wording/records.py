@@ -115,8 +115,8 @@ ROLES: Mapping[str, str] = {
 KEYS: Mapping[str, str] = {
     "none": N_("No key"),
     "invited": N_("Invited"),
-    "bound": N_("Key bound"),
-    "ended": N_("Key ended"),
+    "bound": N_("Bound"),
+    "ended": N_("Ended"),
 }
 
 MISSING: Mapping[str, str] = {
@@ -136,7 +136,9 @@ FIELDS: Mapping[str, str] = {
     "cut": N_("Cut"),
     "date": N_("Day"),
     "decisions": N_("Decisions"),
+    "device_clock": N_("Computer's clock"),
     "department": N_("Department"),
+    "expires": N_("Holds until"),
     "figure": N_("Figure"),
     "hash": N_("Version hash"),
     "independence": N_("Independence"),
@@ -167,6 +169,7 @@ FIELDS: Mapping[str, str] = {
     "spans": N_("Times"),
     "start": N_("Start"),
     "state": N_("State"),
+    "t0": N_("Began"),
     "title": N_("Title"),
     "until": N_("Until"),
     "valid_until": N_("Valid until"),
@@ -258,6 +261,8 @@ def _value(field: str, value: object, names: Names) -> str:
 def _number(field: str, value: int) -> str:
     if field in {"seconds", "active_s", "limit_s"}:
         return dates.length(value)
+    if field in {"t0", "device_clock", "expires"}:
+        return dates.local(value).strftime("%Y-%m-%d %H:%M")
     if field in {"score", "pass_mark", "figure"}:
         return dates.score(value)
     return str(value)

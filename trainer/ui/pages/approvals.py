@@ -18,7 +18,7 @@ from trainer.i18n import _, language
 from trainer.session import Session
 from trainer.ui import printing, shortcuts, theme
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Card, Icon, Label, Selectable, row
+from trainer.ui.widgets.base import Card, Elided, Icon, Label, Selectable, row
 from trainer.ui.widgets.buttons import Button, Choice, Segments
 from trainer.ui.widgets.candidates import CandidateList, ColumnHeads
 from trainer.ui.widgets.derivation import DerivationPanel, sign_of
@@ -26,7 +26,7 @@ from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.issuing import IssueDialog, PageDialog
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
-from trainer.ui.widgets.rows import SIGNS, CandidateRow, Requirement
+from trainer.ui.widgets.rows import SIGNS, STATE_WORDS, CandidateRow, Requirement
 from trainer.ui.widgets.sign import HOLD_MS
 from trainer.views import approvals as view
 from trainer.views import certificates
@@ -69,7 +69,7 @@ class ApprovalsPage(Page):
         self.heads = ColumnHeads()
         self.list = CandidateList(gap=8, name=_("Candidates"))
         self.empty = EmptyState(_("No candidates"), icon="shield")
-        self.foot = Label("", "caption", "ink2")
+        self.foot = Elided("", "caption", "ink2")
         self.panel = DerivationPanel()
         self.panel.setFixedWidth(PANEL)
         self._build()
@@ -87,9 +87,8 @@ class ApprovalsPage(Page):
         legend = row(self.foot, None, gap=6)
         for state in ("met", "waiting", "todo", "failed"):
             drawing, token = SIGNS[state]
-            words = {"met": _("met"), "waiting": _("to be confirmed"), "todo": _("in progress")}.get(state)
             legend.addWidget(Icon(drawing, token, 14))
-            legend.addWidget(Label(words or _("not passed"), "caption", "ink2"))
+            legend.addWidget(Label(_(STATE_WORDS[state]), "caption", "ink2"))
             legend.addSpacing(4)
         card.body.addLayout(legend)
         line = QHBoxLayout()

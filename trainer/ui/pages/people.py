@@ -376,8 +376,17 @@ def _fits(one: PersonRow, text: str, which: str) -> bool:
     return which != "no-key" or one.key != "bound"
 
 
+def _seen(received: int, today: date) -> str:
+    """When the newest record came: with its time for today and yesterday only, so that the column stays narrow."""
+    if not received:
+        return "—"
+    day = dates.local(received).date()
+    recent = (today - day).days <= 1 or day.year != today.year
+    return dates.moment(received, today) if recent else dates.short_day(day)
+
+
 def _cells(one: PersonRow, today: date) -> list[Value]:
-    received = dates.moment(one.received, today) if one.received else "—"
+    received = _seen(one.received, today)
     roles = wording.roles(one.roles)
     start = dates.short_day(one.start) if one.start is not None else "—"
     return [

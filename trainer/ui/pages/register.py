@@ -30,7 +30,7 @@ from trainer.wording import dates
 from trainer.wording import records as words
 
 PANEL = 336
-PREVIEW = 248
+PREVIEW = 294
 _TONES: dict[str, Tone] = {"ok": "ok", "warn": "warn", "bad": "bad", "neutral": "neutral"}
 
 

@@ -92,7 +92,7 @@ class AuditPanel(DetailPanel):
     def _fill_target(self, detail: CellDetail) -> None:
         cell = detail.cell
         confirmed = _("confirmed {hours}").format(hours=dates.hours(cell.confirmed_s))
-        claimed = _("to be confirmed {hours}").format(hours=dates.hours(cell.claimed_s)) if cell.claimed_s else ""
+        claimed = _("waiting {hours}").format(hours=dates.hours(cell.claimed_s)) if cell.claimed_s else ""
         if not cell.target_s:
             self.of.setText(_("hours"))
             self.tag.show_as(_("Not live, no target"), "neutral")
@@ -111,7 +111,7 @@ class AuditPanel(DetailPanel):
         self.bar.set_share(
             cell.confirmed_s, cell.claimed_s, total=cell.target_s, mark=detail.due_s, spoken=f"{confirmed}, {claimed}"
         )
-        self.legend.say(confirmed, claimed, _("due today {hours}").format(hours=dates.hours(detail.due_s)))
+        self.legend.say(confirmed, claimed, _("due {hours}").format(hours=dates.hours(detail.due_s)))
 
     def _add_source(self, source: str, figures: tuple[int, int], total: int) -> None:
         confirmed, claimed = figures

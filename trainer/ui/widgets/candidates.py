@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from trainer.i18n import _
 from trainer.ui import theme
 from trainer.ui.widgets.base import RowList
 
+_PARTS = re.compile(r"[^\W\u2e80-\uffff]+[^\w\s]*\s*|.", re.DOTALL)
+LINES = 3
 NAME, GAP, PADDING = 96, 8, 12
 """As in `CandidateRow`: the column of names, the gap between columns, the margin."""
 
@@ -26,7 +30,7 @@ class CandidateList(RowList):
 
 
 class ColumnHeads(QWidget):
-    """The requirements' titles over their columns, in up to two lines."""
+    """The requirements' titles over their columns, in up to three lines."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,8 +46,8 @@ class ColumnHeads(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines."""
-        return QSize(200, 2 * self.fontMetrics().height() + 2)
+        """As many lines as the longest title may need."""
+        return QSize(200, LINES * self.fontMetrics().height() + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw them where the columns are."""
@@ -51,14 +55,28 @@ class ColumnHeads(QWidget):
         painter = QPainter(self)
         painter.setFont(self.font())
         painter.setPen(theme.color("ink2"))
-        bottom = int(Qt.AlignmentFlag.AlignBottom)
-        flags = bottom | int(Qt.TextFlag.TextWordWrap) | int(Qt.TextFlag.TextWrapAnywhere)
-        painter.drawText(QRect(PADDING, 0, NAME, self.height()), bottom, _("Candidate"))
+        painter.drawText(QRect(PADDING, 0, NAME, self.height()), int(Qt.AlignmentFlag.AlignBottom), _("Candidate"))
         count = len(self._titles)
         if not count:
             return
         left = PADDING + NAME + GAP
         each = (self.width() - left - PADDING + GAP) / count
+        height = self.fontMetrics().height()
         for at, title in enumerate(self._titles):
-            box = QRect(round(left + at * each), 0, round(each) - GAP, self.height())
-            painter.drawText(box, flags, title)
+            words = wrapped(title, round(each) - GAP, self.fontMetrics())
+            top = self.height() - height * len(words)
+            for n, line in enumerate(words):
+                painter.drawText(QRect(round(left + at * each), top + n * height, round(each) - GAP, height), 0, line)
+
+
+def wrapped(text: str, width: int, metrics: QFontMetrics, most: int = LINES) -> list[str]:
+    """The text in at most `most` lines of `width` px: Latin words stay whole, the last line is cut with … if need be."""
+    lines = [""]
+    for part in _PARTS.findall(text):
+        if lines[-1] and metrics.horizontalAdvance(lines[-1] + part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    kept = [line.strip() for line in lines]
+    if len(kept) > most:
+        kept = [*kept[: most - 1], " ".join(kept[most - 1 :])]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, width) for line in kept]

@@ -12,6 +12,8 @@ from trainer.ui.widgets.fields import Area, Field
 from trainer.wording import certificate as wording
 
 Change = Literal["suspended", "reinstated", "revoked"]
+REASON = 86
+"""Height of the field: three lines."""
 
 
 class ChangeDialog(SignDialog):
@@ -30,6 +32,7 @@ class ChangeDialog(SignDialog):
         }
         super().__init__(titles[state].format(serial=serial), "change", parent, hold_ms=hold_ms)
         self.reason = Area(spoken=_("Reason"), name="change-reason")
+        self.reason.setFixedHeight(REASON)
         self.field = Field(_("Reason"), self.reason, _("Stays on record and is shown beside the certificate."))
         self.add(self.field)
         self._meaning = wording.change_meaning(state, name, serial)
@@ -45,3 +48,4 @@ class ChangeDialog(SignDialog):
     def _look(self) -> None:
         why = "" if self.text() else _("Write the reason first. One sentence is enough.")
         self.box.prepare(self._meaning, self._action, self._pairs, why)
+        self.fit()

@@ -48,7 +48,7 @@ class DerivedRow(Selectable):
         self.last = True
         self.setObjectName(f"derived-{one.item.requirement}")
         line = one.line
-        words = "; ".join(
+        words = _("; ").join(
             _("{name} confirmed on {day}").format(name=word.name, day=dates.short_day(word.on)) for word in one.words
         )
         reason = words if words and one.item.satisfied else line.reason
@@ -91,7 +91,9 @@ class DerivationPanel(DetailPanel):
         self.large = Button(_("Enlarge"), "text", size=theme.SMALL, name="derivation-enlarge")
         self.preview_head = row(Label(_("Certificate preview"), "small", "ink2"), None, self.large)
         self.preview_part = QWidget()
-        self.preview_part.setLayout(column(self.preview_head, self.preview, gap=0))
+        part = column(self.preview_head, self.preview, gap=0)
+        part.setAlignment(self.preview, Qt.AlignmentFlag.AlignHCenter)
+        self.preview_part.setLayout(part)
         self.missing = Label("", "small", "ink2", wrap=True)
         self.issue = Button(_("Issue certificate…"), "primary", icon="award", size=theme.LARGE, name="derivation-issue")
         self.exam = Button("", "secondary", size=theme.LARGE, name="derivation-exam")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
 
 from trainer.errors import Refused
 from trainer.i18n import _
 from trainer.ui import theme
 from trainer.ui.problems import sentences
-from trainer.ui.widgets.base import Label, row
+from trainer.ui.widgets.base import Label, column, row
 from trainer.ui.widgets.buttons import Button, Kind
 from trainer.ui.widgets.feedback import InlineError
 from trainer.ui.widgets.sign import HOLD_MS, SignBox
@@ -28,6 +29,7 @@ class DayField(QDateEdit):
         self.setCalendarPopup(False)
         self.setFont(theme.font("body", tabular=True))
         self.setAccessibleName(spoken)
+        self.lineEdit().setAccessibleName(spoken)
         self.setObjectName(name)
         self.setFixedHeight(theme.CONTROL)
 
@@ -57,8 +59,17 @@ class _Dialog(QDialog):
         self.outer.setSpacing(12)
         self.outer.addWidget(self.heading)
         self.outer.addWidget(self.line)
-        self.outer.addLayout(self.form)
         self.outer.addWidget(self.error)
+
+    def fit(self) -> None:
+        """As large as what is in it: `adjustSize` stops at two thirds of the screen."""
+        self.outer.activate()
+        self.resize(self.sizeHint())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit when shown."""
+        super().showEvent(event)
+        self.fit()
 
     def add(self, *parts: QWidget) -> None:
         """Put fields into the form."""
@@ -73,6 +84,7 @@ class FormDialog(_Dialog):
 
     def __init__(self, title: str, action: str, name: str, parent: QWidget, *, line: str = "") -> None:
         super().__init__(title, line, name, parent)
+        self.outer.insertLayout(2, self.form)
         self.cancel = Button(_("Cancel"), name=f"{name}-cancel")
         kind: Kind = "primary"
         self.send = Button(action, kind, name=f"{name}-send")
@@ -90,23 +102,35 @@ class FormDialog(_Dialog):
         """Say beside the button what was refused; everything typed is still there."""
         self.send.setEnabled(True)
         self.error.say(*sentences(error))
-        self.adjustSize()
+        self.fit()
 
 
 class SignDialog(_Dialog):
-    """Something to look at and a `SignBox` under it; `signed(passphrase)` after the hold. Closing it signs nothing."""
+    """Something to look at and a `SignBox` under it; `signed(passphrase)` after the hold. Closing it signs nothing.
+
+    `wide` puts the box beside what is looked at.
+    """
 
     signed = Signal(str)
 
     def __init__(
-        self, title: str, name: str, parent: QWidget, *, line: str = "", hold_ms: int = HOLD_MS, icon: str = "sign"
+        self,
+        title: str,
+        name: str,
+        parent: QWidget,
+        *,
+        line: str = "",
+        hold_ms: int = HOLD_MS,
+        icon: str = "sign",
+        wide: bool = False,
     ) -> None:
         super().__init__(title, line, name, parent)
         self.box = SignBox(icon=icon, hold_ms=hold_ms)
         self.box.signed.connect(self._sign)
         self.cancel = Button(_("Cancel"), name=f"{name}-cancel")
         self.cancel.clicked.connect(self.reject)
-        self.outer.insertWidget(3, self.box)
+        self.beside = row(self.form, self.box, gap=theme.GAP) if wide else column(self.form, self.box, gap=12)
+        self.outer.insertLayout(2, self.beside)
         self.outer.addLayout(row(None, self.cancel))
 
     def _sign(self, passphrase: str) -> None:
@@ -121,7 +145,7 @@ class SignDialog(_Dialog):
             self.box.wrong(" ".join(sentences(error)).strip())
         else:
             self.error.say(*sentences(error))
-        self.adjustSize()
+        self.fit()
 
     def reject(self) -> None:
         """Close without signing what is still being held."""

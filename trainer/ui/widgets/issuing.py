@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from trainer.documents.certificate import CertificatePage
@@ -14,7 +13,8 @@ from trainer.ui.widgets.dialog import SignDialog
 from trainer.wording import certificate as wording
 
 FULL = 900
-SMALL = 640
+SMALL = 720
+BOX = 340
 
 
 class IssueDialog(SignDialog):
@@ -28,13 +28,15 @@ class IssueDialog(SignDialog):
             line=_("Issued certificates stay on record. Afterwards they can only be suspended or revoked."),
             hold_ms=hold_ms,
             icon="award",
+            wide=True,
         )
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.preview = CertificatePreview(FULL if screen.height() >= 1080 else SMALL, name="issue-preview")
+        self.preview = CertificatePreview(SMALL, name="issue-preview")
+        self.box.setFixedWidth(BOX)
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.preview.show_page(page)
         self.form.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignHCenter)
         self.form.addWidget(Label(page.footer, "caption", "ink2", wrap=True))
+        self.form.addStretch(1)
         self.box.prepare(
             wording.issue_meaning(page.name, page.serial, lines),
             _("Issue certificate"),

@@ -52,6 +52,9 @@ class PersonForm(FormDialog):
         self.number = Line(number, spoken=_("Staff number"), name="person-number")
         self.department = Choice(spoken=_("Department"), name="person-department")
         self.department.setEditable(True)
+        typed = self.department.lineEdit()
+        if typed is not None:
+            typed.setAccessibleName(_("Department"))
         self.department.set_options([(one, one) for one in departments], department)
         self.department.setEditText(department)
         self.locale_ = Choice([("zh_CN", "中文"), ("en", "English")], spoken=_("Language"), name="person-locale")
@@ -111,6 +114,7 @@ class BindDialog(SignDialog):
     def _look(self) -> None:
         why = "" if self.same.isChecked() else _("Compare the six words first.")
         self.box.prepare(self._meaning, _("Bind key"), self._pairs, why)
+        self.fit()
 
 
 class EnrolForm(FormDialog):
@@ -173,6 +177,7 @@ class EndForm(FormDialog):
         ]
         self.assignment = Choice(options, spoken=_("Assignment"), name="end-assignment")
         self.reason = Area(spoken=_("Reason"), name="end-reason", lines=2)
+        self.reason.setFixedHeight(86)
         self.add(Field(_("Assignment"), self.assignment), Field(_("Reason"), self.reason))
 
 

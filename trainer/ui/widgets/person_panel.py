@@ -76,7 +76,9 @@ class PersonPanel(DetailPanel):
 
     def fill(self, one: PersonRow, today: date) -> None:
         """Show a person."""
-        line = _(", ").join(part for part in (one.number, one.department) if part)
+        line = one.number or one.department
+        if one.number and one.department:
+            line = _("{number} · {department}").format(number=one.number, department=one.department)
         self.show_person(one.name, line)
         tone, icon = KEY_TONES[one.key]
         self.tag.show_as(wording.key_state(one.key), tone, icon)
@@ -128,7 +130,9 @@ class PersonPanel(DetailPanel):
     def _fill_actions(self, one: PersonRow) -> None:
         running = any(each.ended is None for each in one.assigned)
         self.acts["invite"].setVisible("hr" not in one.roles)
-        self.acts["enrol"].setVisible(one.start is None)
+        learner = not set(one.roles) - {"trainee"}
+        self.acts["enrol"].setVisible(one.start is None and learner)
+        self.acts["assign"].setVisible("hr" not in one.roles)
         self.acts["end"].setVisible(running)
         self.acts["leave"].setVisible(one.start is not None)
         self._next = self._next_of(one)

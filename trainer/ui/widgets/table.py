@@ -380,6 +380,7 @@ class DataTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.LARGE)
         header = self.horizontalHeader()
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setHighlightSections(False)
         for at, one in enumerate(columns):
             mode = QHeaderView.ResizeMode.Stretch if one.wide else QHeaderView.ResizeMode.ResizeToContents
