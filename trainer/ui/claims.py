@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QDateEdit, QDialog, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
 
 from trainer.errors import Refused
@@ -150,8 +150,10 @@ class RequestDialog(_Form):
         self.fields.addWidget(Label(help_, "body", "ink2", wrap=True))
         points = column(gap=4)
         for text in one.criteria:
-            line = row(Icon("check", "ink3", 14), Label(text, "small", wrap=True), gap=8)
+            point = Icon("circle", "line2", 14)
+            line = row(point, Label(text, "small", wrap=True), gap=8)
             line.setStretch(1, 1)
+            line.setAlignment(point, Qt.AlignmentFlag.AlignTop)
             points.addLayout(line)
         self.fields.addLayout(points)
         self.fields.addWidget(Field(_("Work to look at"), self.files, one.artefact))

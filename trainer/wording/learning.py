@@ -322,3 +322,8 @@ def target(target_s: int, start: tuple[int, int] | None, *, counts: bool) -> str
             hours=wanted, quarter=dates.quarter(*start)
         )
     return _("The target of {hours} hours begins with the first full quarter after going live.").format(hours=wanted)
+
+
+def numbered(number: int, title: str) -> str:
+    """A lesson with its number in the week."""
+    return _("{n}. {title}").format(n=number, title=title)
