@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from tests.story import PASSPHRASE, Story, library_file
 from trainer import config
 from trainer.content.library import Library
 from trainer.domain import calendar
@@ -25,8 +26,6 @@ from trainer.ui import shots
 from trainer.ui.frame import AppFrame
 from trainer.ui.shell import Page, Shell
 from trainer.ui.worker import Worker
-
-from tests.story import PASSPHRASE, Story, library_file
 
 
 @dataclass

@@ -198,6 +198,11 @@ class ReaderPage(ReaderFrame):
         idle = self.meter is not None and self.meter.idle()
         return Reading(self.row, self.view.seen, self.current, self.in_check(), self.check.open_questions(), idle)
 
+    def unread_sections(self) -> list[int]:
+        """Sections whose end was not on the screen yet, from 0."""
+        reading = self.reading()
+        return reading.unread if reading is not None else []
+
     def _tell(self) -> None:
         reading = self.reading()
         if reading is None:
