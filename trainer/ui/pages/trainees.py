@@ -1,0 +1,283 @@
+"""My trainees: where each stands, what of theirs waits for me, and the sheet of one with what I have signed."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from trainer.actions import attesting
+from trainer.domain.requirements import State as LineState
+from trainer.i18n import _, ngettext
+from trainer.ui import theme
+from trainer.ui.shell import Page, Shell
+from trainer.ui.widgets.base import Avatar, Elided, Icon, Label, Rule, Selectable, Tag, clear, column, row
+from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.dialog import SignDialog
+from trainer.ui.widgets.feedback import EmptyState
+from trainer.ui.widgets.fields import Field, Line
+from trainer.ui.widgets.learner import SIGNS
+from trainer.ui.widgets.page import DetailPanel, PageHeader, ScrollColumn
+from trainer.ui.widgets.progress import Legend, ProgressBar
+from trainer.ui.widgets.rows import GateList, GateRow, State
+from trainer.ui.widgets.sign import HOLD_MS
+from trainer.views import mentoring as views
+from trainer.views.mentoring import PersonRow, TraineeRow, WordRow
+from trainer.wording import dates, mentoring
+from trainer.wording.uncounted import why_not_counted
+
+SIGN: Final[dict[LineState, State]] = {
+    "met": "met",
+    "waived": "met",
+    "waiting": "waiting",
+    "open": "progress",
+    "failed": "failed",
+    "planned": "locked",
+}
+"""State of a line of the gate → its sign."""
+
+PANEL = 400
+
+
+class TraineeCard(Selectable):
+    """One learner: place, practicals, the gate in a sentence, what needs me first."""
+
+    queue_asked = Signal()
+
+    def __init__(self, shown: TraineeRow, as_of: str, parent: QWidget | None = None) -> None:
+        super().__init__("card", parent=parent)
+        self.setObjectName(f"trainee-{shown.number}")
+        self.setAccessibleName(f"{shown.name}. {shown.place}. {mentoring.needs(shown.waits)}. {shown.summary}")
+        self.body.setContentsMargins(16, 14, 16, 14)
+        self.body.setSpacing(8)
+        head = row(Avatar(shown.name, 40), gap=12)
+        head.addLayout(column(Elided(shown.name, "subheading"), Elided(shown.place, "caption", "ink2"), gap=0), 1)
+        tone, icon = ("warn", "hourglass") if shown.waits else ("neutral", "")
+        head.addWidget(Tag(mentoring.needs(shown.waits), "warn" if tone == "warn" else "neutral", icon))
+        self.body.addLayout(head)
+        bar = ProgressBar(thickness=8, spoken=_("Practicals signed off"))
+        bar.set_share(shown.signed, shown.waiting, total=max(shown.total, 1), spoken=f"{shown.signed} / {shown.total}")
+        figure = Label(f"{shown.signed} / {shown.total}", "small", tabular=True)
+        self.body.addLayout(row(Label(_("Practicals signed off"), "small", "ink2"), None, figure))
+        self.body.addWidget(bar)
+        legend = Legend()
+        waiting = _("To be confirmed {n}").format(n=shown.waiting) if shown.waiting else ""
+        legend.say(_("Signed {n}").format(n=shown.signed), waiting, shown.met)
+        self.body.addWidget(legend)
+        self.body.addWidget(Label(shown.summary, "small", "ink2", wrap=True, tabular=True))
+        self.body.addWidget(Rule())
+        self.body.addLayout(self._foot(shown, as_of))
+
+    def _foot(self, shown: TraineeRow, as_of: str) -> QHBoxLayout:
+        hours = ""
+        if shown.hours_s:
+            hours = _("{time} of training wait for me").format(time=dates.length(shown.hours_s))
+        first = _("First: {what}").format(what=shown.first) if shown.first else mentoring.needs(0)
+        when = _("as of {when}").format(when=as_of) if as_of else _("nothing received yet")
+        words = column(Elided(first, "small"), Elided(mentoring.joined(hours, when), "caption", "ink2"), gap=0)
+        line = row(gap=12)
+        line.addLayout(words, 1)
+        if shown.waits:
+            button = Button(_("Open the queue"), size=theme.SMALL, name=f"queue-of-{shown.number}")
+            button.setAccessibleName(_("Open the queue of {name}").format(name=shown.name))
+            button.clicked.connect(self.queue_asked)
+            line.addWidget(button)
+        return line
+
+
+class PersonSheet(DetailPanel):
+    """One learner: the gate with reasons, the practicals, my attestations with a way to take them back."""
+
+    withdraw_asked = Signal(object)
+    """The `WordRow` to be withdrawn."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setObjectName("person-sheet")
+        self.setFixedWidth(PANEL)
+        self.gate = GateList()
+        self.practicals = QVBoxLayout()
+        self.practicals.setSpacing(0)
+        self.words = QVBoxLayout()
+        self.words.setSpacing(0)
+        self.area = ScrollColumn(gap=8, margins=(0, 0, 8, 0))
+        for title, part in ((_("Go-live gate"), self.gate), (_("Practicals"), None), (_("Signed by me"), None)):
+            self.area.body.addWidget(Label(title, "strong"))
+            if part is not None:
+                self.area.body.addWidget(part)
+            else:
+                self.area.body.addLayout(self.practicals if title == _("Practicals") else self.words)
+            self.area.body.addSpacing(8)
+        self.area.body.addStretch(1)
+        self.content.addWidget(self.area)
+
+    def show_sheet(self, shown: PersonRow) -> None:
+        """Show this one."""
+        self.show_person(shown.trainee.name, mentoring.joined(shown.trainee.number, shown.trainee.place))
+        self.gate.set_rows([GateRow(one.title, one.reason, SIGN[one.state]) for one in shown.gate])
+        clear(self.practicals)
+        for one in shown.practicals:
+            if one.state == "planned":
+                continue
+            drawing, token, ink = SIGNS[one.state]
+            said = mentoring.state(one.state)
+            if one.repeats > 1:
+                said = mentoring.joined(said, f"{one.passed} / {one.repeats}")
+            title = Elided(mentoring.coded(one.id, one.title), "small")
+            line = row(Icon(drawing, token, 16), title, gap=8, margins=(0, 3, 0, 3))
+            line.setStretch(1, 1)
+            line.addWidget(Label(said, "caption", ink, tabular=True))
+            self.practicals.addLayout(line)
+        clear(self.words)
+        for word in shown.mine:
+            self.words.addWidget(self._word(word))
+        if not shown.mine:
+            self.words.addWidget(Label(_("Nothing signed yet."), "small", "ink2"))
+
+    def _word(self, word: WordRow) -> QWidget:
+        made = QWidget()
+        below = dates.day(word.on)
+        ink = "ink2"
+        if word.withdrawn:
+            below, ink = mentoring.joined(below, _("withdrawn")), "bad"
+        elif word.why:
+            below, ink = mentoring.joined(below, why_not_counted(word.why)), "warn"
+        line = row(gap=8, margins=(0, 4, 0, 4))
+        line.addLayout(column(Elided(word.title, "small"), Label(below, "caption", ink, wrap=True), gap=0), 1)
+        if not word.withdrawn:
+            button = Button(_("Withdraw …"), "text", size=theme.SMALL, name=f"withdraw-{word.record[:12]}")
+            button.setAccessibleName(_("Withdraw: {what}").format(what=word.title))
+            button.clicked.connect(partial(self.withdraw_asked.emit, word))
+            line.addWidget(button)
+        made.setLayout(line)
+        return made
+
+
+class TraineesPage(Page):
+    """Everybody assigned to me; whose requests have waited longest comes first."""
+
+    name = "trainees"
+    hold_ms = HOLD_MS
+    """How long a withdrawal is held before it is written; tests shorten it."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(shell, parent)
+        self._person = ""
+        self._rows: tuple[TraineeRow, ...] = ()
+        self._cards: dict[str, TraineeCard] = {}
+        self.header = PageHeader(_("My trainees"))
+        self.area = ScrollColumn(gap=12, margins=(0, 0, 8, 0))
+        self.list = QVBoxLayout()
+        self.list.setSpacing(12)
+        self.empty = EmptyState(_("Nobody is assigned to you yet"), _("HR assigns trainees."), icon="people")
+        self.empty.setObjectName("trainees-empty")
+        self.area.body.addLayout(self.list)
+        self.area.body.addWidget(self.empty, 1)
+        self.area.body.addStretch(1)
+        self.sheet = PersonSheet()
+        self.sheet.hide()
+        self.sheet.closed.connect(self._close_sheet)
+        self.sheet.withdraw_asked.connect(self._ask_withdraw)
+        middle = row(gap=16)
+        middle.addWidget(self.area, 1)
+        middle.addWidget(self.sheet)
+        margins = (theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
+        body = column(self.header, 12, gap=0, margins=margins)
+        body.addLayout(middle, 1)
+        self.setLayout(body)
+
+    def opened(self, **arguments: object) -> None:
+        """`person`: with this sheet open."""
+        self._person = str(arguments.get("person", self._person))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask again."""
+        self.ask(views.trainees, self._show)
+
+    def affected(self, people: frozenset[str]) -> bool:
+        """Anybody assigned to me, and myself."""
+        return bool(people & self._cards.keys()) or self.shell.me in people
+
+    def main_control(self) -> QWidget | None:
+        """The first card."""
+        return next(iter(self._cards.values()), None)
+
+    def _show(self, found: tuple[TraineeRow, ...]) -> None:
+        waits = sum(one.waits for one in found)
+        self.shell.count("signoff", waits)
+        people = ngettext("{n} trainee", "{n} trainees", len(found)).format(n=len(found))
+        self.header.say(_("My trainees"), mentoring.joined(people, mentoring.needs(waits)) if found else "")
+        self.empty.setVisible(not found)
+        if found != self._rows or not self._cards:
+            self._rows = found
+            self._fill()
+        if self._person in self._cards:
+            self.ask(partial(views.person, learner=self._person), self._show_sheet)
+        else:
+            self._close_sheet()
+
+    def _fill(self) -> None:
+        focused = next((person for person, card in self._cards.items() if card.hasFocus()), "")
+        clear(self.list)
+        self._cards = {}
+        for shown in self._rows:
+            card = TraineeCard(shown, views.as_of(shown, self.shell.today()))
+            card.chosen.connect(partial(self._choose, shown.person))
+            card.queue_asked.connect(partial(self.shell.go, "signoff", person=shown.person))
+            self._cards[shown.person] = card
+            self.list.addWidget(card)
+        if focused in self._cards:
+            self._cards[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _choose(self, person: str) -> None:
+        self._person = person
+        self.ask(partial(views.person, learner=person), self._show_sheet)
+
+    def _show_sheet(self, found: PersonRow) -> None:
+        if found.trainee.person != self._person:
+            return
+        self.sheet.show_sheet(found)
+        self.sheet.show()
+        for person, card in self._cards.items():
+            card.set_selected(person == self._person)
+
+    def _close_sheet(self) -> None:
+        card = self._cards.get(self._person)
+        if card is not None:
+            card.set_selected(False)
+            if self.sheet.isVisible():
+                card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._person = ""
+        self.sheet.hide()
+
+    # taking back
+
+    def _ask_withdraw(self, word: WordRow) -> None:
+        line = _("The record stays visible with the reason; it does not count any more.")
+        dialog = SignDialog(_("Withdraw a signature"), "withdraw-dialog", self, line=line, hold_ms=self.hold_ms)
+        reason = Line(name="withdraw-reason")
+        field = Field(_("Reason (the trainee can read it)"), reason)
+        dialog.add(field)
+
+        def prepare() -> None:
+            why = "" if reason.text().strip() else _("Write the reason first.")
+            said = _("I withdraw what I signed: {what}.").format(what=word.title)
+            dialog.box.prepare(said, _("Withdraw"), [(_("Signed on"), dates.day(word.on))], why)
+
+        def send(passphrase: str) -> None:
+            values = partial(attesting.withdraw, record=word.record, reason=reason.text(), passphrase=passphrase)
+            self.do(values, partial(self._withdrawn, dialog), dialog.refused)
+
+        reason.textChanged.connect(prepare)
+        dialog.signed.connect(send)
+        prepare()
+        dialog.open()
+        reason.setFocus()
+
+    def _withdrawn(self, dialog: SignDialog, _record: str) -> None:
+        dialog.accept()
+        dialog.deleteLater()
+        self.refresh()
