@@ -14,6 +14,7 @@ from trainer.errors import Trouble
 from trainer.ledger.archive import Archive
 from trainer.ledger.database import altered_objects, check_layout, connect, database_errors
 from trainer.ledger.durable import disk_trouble, sync_folder
+from trainer.ledger.keys import verifies
 from trainer.ledger.root import Root
 from trainer.ledger.verification import verify_rows
 
@@ -128,7 +129,12 @@ def _check(copy: Path, root: Root, least: int) -> None:
             check_layout(connection)
             archive = Archive(connection, copy)
             sound = connection.exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
-            if not sound or archive.count() < least or altered_objects(connection) or verify_rows(archive, root):
+            if (
+                not sound
+                or archive.count() < least
+                or altered_objects(connection)
+                or verify_rows(archive, root, verifies)
+            ):
                 raise Trouble("backup-failed", "verify-store", file=str(copy))
         finally:
             connection.close()

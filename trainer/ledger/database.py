@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -16,6 +19,9 @@ from trainer.errors import Trouble
 from trainer.ledger import schema
 from trainer.ledger.durable import disk_trouble
 from trainer.ledger.lockfile import LockFile
+
+JOURNAL_BYTES = 32 + 1016 * (24 + 4096)
+"""SQLite's journal header and 1000 pages with their headers, at which it starts again at the front, and one commit."""
 
 _TROUBLE = {
     # SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are the world's fault, not ours
@@ -78,11 +84,34 @@ def create_file(path: Path, org: str, root_files: Sequence[bytes]) -> None:
         make_tables(made, org, root_files)
 
 
+def lay_out_journal(path: Path) -> None:
+    """Give a store that is opened for writing a journal of zeros, as long as SQLite lets it grow before it starts again
+    at the front: a commit that overwrites costs the disk about half of one that makes the file longer
+    (`docs/decisions/0006-saving.md`). To SQLite zeros are an empty journal (https://www.sqlite.org/fileformat2.html
+    §4.5: a header without the magic number). A journal that is there is left alone; no room for one is no harm.
+    """
+    journal = path.with_name(path.name + "-wal")
+    try:
+        handle = os.open(journal, os.O_WRONLY | os.O_CREAT | os.O_EXCL, stat.S_IMODE(path.stat().st_mode))
+    except OSError:
+        return
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(bytes(JOURNAL_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with contextlib.suppress(OSError):
+            journal.unlink()
+
+
 def open_file(path: Path, *, read_only: bool) -> Connection:
     """A connection to a store whose layout was checked. Raises `Trouble`: ``not-a-store``, ``store-newer``,
     ``store-damaged``; for writing also ``schema-altered``: read-only, such a store can still be verified.
     """
     with ExitStack() as held, database_errors(path):
+        if not read_only:
+            lay_out_journal(path)
         connection = held.enter_context(closing(connect(path, read_only=read_only)))
         check_layout(connection)
         altered = [] if read_only else altered_objects(connection)

@@ -37,13 +37,20 @@ class SignatureMemory:
 
     def check(self, pub: bytes, payload_type: str, data: bytes, sig: bytes) -> bool:
         """Whether `sig` is the signature of `pub` over `data`."""
-        digest = hashlib.sha256(b"%b%b%b\0%b" % (pub, sig, payload_type.encode(), data)).digest()
-        if digest in self._seen:
-            return True
-        if not verifies(pub, payload_type, data, sig):
-            return False
-        self._seen.add(digest)
-        return True
+        digest = _digest(pub, payload_type, data, sig)
+        return digest in self._seen or self._verified(digest, pub, payload_type, data, sig)
+
+    def check_again(self, pub: bytes, payload_type: str, data: bytes, sig: bytes) -> bool:
+        """The same, verified now whatever is remembered."""
+        return self._verified(_digest(pub, payload_type, data, sig), pub, payload_type, data, sig)
+
+    def _verified(self, digest: bytes, pub: bytes, payload_type: str, data: bytes, sig: bytes) -> bool:
+        genuine = verifies(pub, payload_type, data, sig)
+        if genuine:
+            self._seen.add(digest)
+        else:
+            self._seen.discard(digest)
+        return genuine
 
     def save(self) -> None:
         """Keep what was learnt for the next opening; a full disk is no reason to complain."""
@@ -51,3 +58,7 @@ class SignatureMemory:
             with contextlib.suppress(Trouble):
                 replace_file(self._path, _MAGIC + b"".join(self._seen))
                 self._saved = len(self._seen)
+
+
+def _digest(pub: bytes, payload_type: str, data: bytes, sig: bytes) -> bytes:
+    return hashlib.sha256(b"%b%b%b\0%b" % (pub, sig, payload_type.encode(), data)).digest()

@@ -332,7 +332,7 @@ class Store:
         with database_errors(self._path):
             found = [Finding("", 0, "", f"schema-{name}") for name in altered_objects(self._connection)]
         found += verify_root(self._archive.root_files(), self.org)
-        found += verify_rows(self._archive, self.root, progress)
+        found += verify_rows(self._archive, self.root, self._memory.check_again, progress)
         missing = self.verdicts().missing_heads()
         return found + [Finding(log, seq, target, "missing") for log, (seq, target) in sorted(missing.items())]
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from trainer.ledger.archive import Archive
+from trainer.ledger.chain import Check
 from trainer.ledger.identity import BadShape, Bind, read_identity
-from trainer.ledger.keys import log_of, unb64, verifies
+from trainer.ledger.keys import log_of, unb64
 from trainer.ledger.record import RECORD_TYPE, SALT_BYTES, Header, Malformed, body_hash, parse_header, sha256
 from trainer.ledger.root import Root, read_root
 
@@ -52,15 +53,17 @@ class _Links:
         return [finding for prev, finding in self.waiting if prev not in self.met]
 
 
-def verify_rows(archive: Archive, root: Root, progress: Progress | None = None) -> list[Finding]:
-    """Every altered row, in (log, position) order. Reads in batches; holds ids only."""
+def verify_rows(archive: Archive, root: Root, check: Check, progress: Progress | None = None) -> list[Finding]:
+    """Every altered row, in (log, position) order. `check` verifies a signature, each time anew. Reads in batches;
+    holds ids only.
+    """
     pubs = public_keys(archive, root)
     links = _Links()
     found: list[Finding] = []
     total = archive.count()
     done = 0
     for row in archive.raw_rows():
-        found += _row(row, pubs, links)
+        found += _row(row, pubs, links, check)
         done += 1
         if progress is not None and done % _STEP == 0:
             progress(done, total)
@@ -90,7 +93,7 @@ def _bound_pub(body: bytes) -> bytes | None:
         return None
 
 
-def _row(row: Sequence[Any], pubs: Mapping[str, bytes], links: _Links) -> list[Finding]:
+def _row(row: Sequence[Any], pubs: Mapping[str, bytes], links: _Links, check: Check) -> list[Finding]:
     """What is wrong with one row. Values come straight from the file and may have any type."""
     exact, sig, salt, body, record, *columns = row
     log, seq = str(columns[0]), columns[1] if isinstance(columns[1], int) else 0
@@ -108,7 +111,7 @@ def _row(row: Sequence[Any], pubs: Mapping[str, bytes], links: _Links) -> list[F
             f"column-{name}" for name, value in zip(_COLUMNS, columns, strict=True) if value != getattr(header, name)
         ]
     pub = pubs.get(header.log)
-    if not isinstance(sig, bytes) or (pub is not None and not verifies(pub, RECORD_TYPE, exact, sig)):
+    if not isinstance(sig, bytes) or (pub is not None and not check(pub, RECORD_TYPE, exact, sig)):
         faults.append("signature")
     if not _body_holds(salt, body, header.bh):
         faults.append("body")
