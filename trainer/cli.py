@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from trainer.errors import Refused, Trouble
 from trainer.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from trainer.domain.certification import Gate
     from trainer.session import Session
 
 WELL, WRONG, FAILED = 0, 1, 2
@@ -166,7 +167,7 @@ def _verify(given: argparse.Namespace, folder: Path) -> int:
         )
     )
     print(_("Everything holds.") if not findings else _("{n} findings.").format(n=len(findings)))
-    session.store.close()
+    session.close()
     return WRONG if findings else WELL
 
 
@@ -182,43 +183,70 @@ def find_person(session: Session, asked: str) -> str:
 
 
 def _gate(given: argparse.Namespace, folder: Path) -> int:
-    from trainer.views.naming import names  # noqa: PLC0415  # likewise
-    from trainer.wording import dates, gate  # noqa: PLC0415  # likewise
-
     session = _reading(given, folder)
     person = find_person(session, given.person)
     judged = session.standings.gate(person, session.today())
-    named = names(session)
-    progress = session.standings.of(person)
     if given.json:
-        rows = [
-            {
-                "requirement": item.requirement,
-                "state": item.state,
-                "title": gate.line_of(item, named).title,
-                "reason": gate.line_of(item, named).reason,
-                "done": item.done,
-                "waiting": item.waiting,
-                "total": item.total,
-                "evidence": list(item.evidence),
-            }
-            for item in judged.items
-        ]
-        answer = {"person": person, "name": progress.name, "on": session.today().isoformat(), "ready": judged.ready}
-        print(json.dumps({**answer, "items": rows}, ensure_ascii=False, indent=1))
+        print(json.dumps(_gate_data(session, person, judged), ensure_ascii=False, indent=1))
     else:
-        print(f"{progress.name}  {dates.day(session.today())}  {gate.count_line(judged)}")
-        for item in judged.items:
-            line = gate.line_of(item, named)
-            print(f"[{line.state}] {line.title}: {line.reason}")
-        for certificate in progress.certificates:
-            standing = session.standings.certificate(person, certificate.record, session.today())
-            if standing is not None:
-                from trainer.wording import certificate as said  # noqa: PLC0415  # likewise
-
-                print(f"{certificate.serial}: {said.standing(standing, named)}")
-    session.store.close()
+        for line in _gate_lines(session, person, judged):
+            print(line)
+    session.close()
     return WELL if judged.ready else WRONG
+
+
+def _certificates(session: Session, person: str) -> Iterator[tuple[str, str, str]]:
+    """(serial, status, what it is worth in words) of every certificate of a person."""
+    from trainer.views.naming import names  # noqa: PLC0415  # likewise
+    from trainer.wording import certificate  # noqa: PLC0415  # likewise
+
+    for one in session.standings.of(person).certificates:
+        standing = session.standings.certificate(person, one.record, session.today())
+        if standing is not None:
+            yield one.serial, standing.status, certificate.worth(standing, names(session))
+
+
+def _gate_data(session: Session, person: str, judged: Gate) -> dict[str, object]:
+    from trainer.views.naming import names  # noqa: PLC0415  # likewise
+    from trainer.wording import gate  # noqa: PLC0415  # likewise
+
+    named = names(session)
+    items = [
+        {
+            "requirement": item.requirement,
+            "state": item.state,
+            "title": gate.line_of(item, named).title,
+            "reason": gate.line_of(item, named).reason,
+            "done": item.done,
+            "waiting": item.waiting,
+            "total": item.total,
+            "evidence": list(item.evidence),
+        }
+        for item in judged.items
+    ]
+    certificates = [
+        {"serial": serial, "status": status, "worth": worth} for serial, status, worth in _certificates(session, person)
+    ]
+    return {
+        "person": person,
+        "name": session.standings.of(person).name,
+        "on": session.today().isoformat(),
+        "ready": judged.ready,
+        "items": items,
+        "certificates": certificates,
+    }
+
+
+def _gate_lines(session: Session, person: str, judged: Gate) -> Iterator[str]:
+    from trainer.views.naming import names  # noqa: PLC0415  # likewise
+    from trainer.wording import dates, gate  # noqa: PLC0415  # likewise
+
+    yield f"{session.standings.of(person).name}  {dates.day(session.today())}  {gate.count_line(judged)}"
+    for item in judged.items:
+        line = gate.line_of(item, names(session))
+        yield f"[{line.state}] {line.title}: {line.reason}"
+    for serial, _status, worth in _certificates(session, person):
+        yield f"{serial}: {worth}"
 
 
 def _certificate(given: argparse.Namespace, folder: Path) -> int:
@@ -266,5 +294,5 @@ def _exchange(given: argparse.Namespace, folder: Path) -> int:
         for line in said.lines(report, names(session)):
             print(line)
     finally:
-        session.store.close()
+        session.close()
     return WELL
