@@ -100,6 +100,8 @@ def test_read_answer_finish(stage: Stage) -> None:
 
     page, hands = opened(stage)
     assert page.foot.next.text() == "Read, next"
+    assert page.row is not None
+    assert page.row.sections[-1].id not in page.view.seen
     page.go_on()
     assert page.foot.next.text() == "Read on"
     read_all(page, hands, stage)
@@ -200,7 +202,9 @@ def test_jumping_over_a_section_does_not_read_it(stage: Stage) -> None:
     page, _hands = opened(stage)
     assert page.row is not None
     last = len(page.row.sections) - 1
+    assert len(page.view.seen) == 1
     page.open_section(last)
+    assert len(page.view.seen) == 2
     assert page.row.sections[1].id not in page.view.seen
     page.show_check()
     assert "not read" in page.foot.next.text()

@@ -221,7 +221,7 @@ class TodayPage(Page):
             waiting = _("Waiting for {name}").format(name=one.waits_for)
             side = Tag(waiting, "warn", "hourglass")
         else:
-            words = {"lesson": _("Study"), "paper": _("Open"), "exam": _("Open"), "observed": _("Look")}
+            words = {"lesson": _("Study"), "paper": _("Open"), "exam": _("Open"), "observed": _("See")}
             button = Button(words[one.kind], size=theme.SMALL, name=f"agenda-{one.kind}-{one.target}")
             button.setAccessibleName(f"{words[one.kind]}: {one.title}")
             button.clicked.connect(partial(self._open, one.kind, one.target))

@@ -140,8 +140,8 @@ class LessonView(QTextBrowser):
     def top_of(self, place: int) -> float:
         """Where a section begins, px from the beginning of the text; its end for a place after the last one."""
         if place >= len(self._sections):
-            frame = self.document().rootFrame().frameFormat()
-            return self.document().size().height() - frame.bottomMargin()
+            last = self.document().lastBlock()
+            return self.document().documentLayout().blockBoundingRect(last).bottom()
         block = self.document().findBlock(self._sections[place].position)
         return self.document().documentLayout().blockBoundingRect(block).top()
 
