@@ -45,6 +45,7 @@ class ExchangePage(Page):
         self._people: list[str] = []
         self._done = 0
         self._stopped = False
+        self._had_focus = False
         self.running = False
         self.header = PageHeader(_("Exchange"))
         self._build()
@@ -52,7 +53,8 @@ class ExchangePage(Page):
     # what is on the page
 
     def _build(self) -> None:
-        area = ScrollColumn(margins=(0, 0, 0, 0))
+        area = ScrollColumn()
+        area.body.addWidget(self.header)
         left = column(self._folder_card(), self._files_card(), None, gap=theme.GAP)
         right = column(self._waiting_card(), self._heard_card(), None, gap=theme.GAP)
         side = QWidget()
@@ -65,10 +67,8 @@ class ExchangePage(Page):
         area.body.addLayout(parts)
         area.body.addStretch(1)
         body = QVBoxLayout(self)
-        body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
-        body.setSpacing(theme.GAP)
-        body.addWidget(self.header)
-        body.addWidget(area, 1)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(area)
 
     def _folder_card(self) -> Card:
         card = Card(gap=12)
@@ -222,6 +222,7 @@ class ExchangePage(Page):
             self.shell.keep(mailbox=str(folder))
         self.running, self._stopped, self._done = True, False, 0
         self._report, self._folder, self._people = Report(), folder, []
+        self._had_focus = self.go.hasFocus()
         self.go.setEnabled(False)
         self.work.cancel.setEnabled(True)
         self.work.progress(0, 1)
@@ -283,17 +284,23 @@ class ExchangePage(Page):
         self._end()
 
     def _end(self) -> None:
+        self.ask(partial(_told, report=self._report), partial(self._tell, self.told, stopped=self._stopped))
+        self._rest()
+
+    def _rest(self) -> None:
+        """Ready for the next exchange, with the focus where it was."""
         self.running = False
         self.go.setEnabled(True)
+        if self._had_focus:
+            self.go.setFocus()
         self.work.hide()
-        self.ask(partial(_told, report=self._report), partial(self._tell, self.told, stopped=self._stopped))
         self.refresh()
 
     def _failed(self, error: Exception) -> None:
         """Nothing that had arrived is lost; say what happened beside the button, with a way to try again."""
         report = self._report
         self._stopped = False
-        self._end_quietly()
+        self._rest()
         title, remedy = sentences(error)
         code = error.code if isinstance(error, (Refused, Trouble)) else ""
         if code in {"folder-missing", "file-missing", "no-rights", "disk-failed"}:
@@ -304,12 +311,6 @@ class ExchangePage(Page):
             )
             remedy = f"{remedy} {kept.format(n=report.received)}".strip()
         self.error.say(title, remedy, [("again", _("Try again"))])
-
-    def _end_quietly(self) -> None:
-        self.running = False
-        self.go.setEnabled(True)
-        self.work.hide()
-        self.refresh()
 
     def _tell(self, place: QVBoxLayout, lines: Sequence[wording.Line], *, stopped: bool = False) -> None:
         clear(place)

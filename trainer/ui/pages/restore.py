@@ -52,7 +52,7 @@ class RestorePage(StepsPage):
         self.what.text.setObjectName("loss")
         self.keys = Label(wording.keys_after_restore(), "small", "ink2", wrap=True)
         self.agree = CheckBox(_("I have read what would be lost"), name="agree")
-        self.agree.toggled.connect(self._agreed)
+        self.agree.toggled.connect(lambda _on: self.error.clear())
         body = self.bodies[LOSS]
         body.addWidget(self.what)
         body.addWidget(self.keys)
@@ -99,7 +99,6 @@ class RestorePage(StepsPage):
             self.start.back()
         else:
             self.next_button.setText(_("Next"))
-            self.next_button.allow()
             self.show_step(place - 1)
 
     def _next(self, place: int) -> None:
@@ -128,15 +127,14 @@ class RestorePage(StepsPage):
         self.agree.setChecked(False)
         self.show_step(LOSS)
         self.next_button.setText(_("Restore"))
-        self._agreed(on=False)
         self.agree.setFocus()
-
-    def _agreed(self, on: bool) -> None:
-        if self.place == LOSS:
-            self.next_button.setEnabled(on)
 
     def _restore(self) -> None:
         if self.chosen is None:
+            return
+        if not self.agree.isChecked():
+            self.error.say(_("Read what would be lost, then tick the box."), warning=True)
+            self.agree.setFocus()
             return
         self.busy(_("Putting the backup in place …"))
         work = partial(keeping.restore, self.start.folder, self.chosen, self.start.now)

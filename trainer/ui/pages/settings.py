@@ -57,20 +57,19 @@ class SettingsPage(Page):
         self.kdf = keys.STRONG
         """How hard the key file is to open by guessing; tests take a cheaper one."""
         self.header = PageHeader(_("Settings"), _("They hold for this computer and come into force at once."))
-        left = column(self._look_card(), self._work_card(), self._about_card(), None, gap=theme.GAP)
-        right = column(self._passphrase_card(), self._data_card(), None, gap=theme.GAP)
+        left = column(self._look_card(), self._work_card(), self._passphrase_card(), None, gap=theme.GAP)
+        right = column(self._data_card(), self._about_card(), None, gap=theme.GAP)
         parts = QHBoxLayout()
         parts.setSpacing(theme.GAP)
         parts.addLayout(left, 1)
         parts.addLayout(right, 1)
-        area = ScrollColumn(margins=(0, 0, 0, 0))
+        area = ScrollColumn()
+        area.body.addWidget(self.header)
         area.body.addLayout(parts)
         area.body.addStretch(1)
         body = QVBoxLayout(self)
-        body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
-        body.setSpacing(theme.GAP)
-        body.addWidget(self.header)
-        body.addWidget(area, 1)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(area)
 
     # look
 

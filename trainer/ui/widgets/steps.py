@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from trainer.i18n import _
+from trainer.i18n import _, pgettext
 from trainer.ui import theme
 from trainer.ui.navigation import Mark
 from trainer.ui.widgets.base import Card, Icon, Label, Rule, column, row
@@ -29,18 +29,19 @@ class _Line(QWidget):
         super().__init__(parent)
         self.title = title
         self._icon = Icon("circle", "ink3", 18)
-        self._label = Label(title, "body", "ink2", wrap=True)
-        made = row(self._icon, self._label, gap=10)
+        self._plain, self._bold = Label(title, "body", "ink2", wrap=True), Label(title, "strong", wrap=True)
+        made = row(self._icon, self._plain, self._bold, gap=10)
         made.setStretch(1, 1)
-        made.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
+        made.setStretch(2, 1)
+        made.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(made)
 
     def show_as(self, state: str) -> None:
         """`done`, `now` or `later`."""
         drawing, ink = {"done": ("check-circle", "ok"), "now": ("right", "accent"), "later": ("circle", "ink3")}[state]
         self._icon.show_as(drawing, ink)
-        self._label.set_role("strong" if state == "now" else "body")
-        self._label.set_ink("ink" if state == "now" else "ink2")
+        self._bold.setVisible(state == "now")
+        self._plain.setVisible(state != "now")
         spoken = {"done": _("{step}, done"), "now": _("{step}, current step"), "later": _("{step}, to come")}[state]
         self.setAccessibleName(spoken.format(step=self.title))
 
@@ -66,7 +67,7 @@ class StepsPage(QWidget):
         self.working.hide()
         self._late = QTimer(self, singleShot=True, interval=BUSY_AFTER_MS)
         self._late.timeout.connect(self._show_working)
-        self.back_button = Button(_("Back"), icon="left", size=theme.LARGE, name="step-back")
+        self.back_button = Button(pgettext("step", "Back"), icon="left", size=theme.LARGE, name="step-back")
         self.next_button = Button(_("Next"), "primary", size=theme.LARGE, name="step-next")
         self.back_button.clicked.connect(lambda: self.back_asked.emit(self.place))
         self.next_button.clicked.connect(self.go_on)
@@ -127,6 +128,7 @@ class StepsPage(QWidget):
         self.place = place
         self.error.clear()
         self.stack.setCurrentIndex(place)
+        self.back_button.setText(pgettext("step", "Back") if place else _("Cancel"))
         for at, one in enumerate(self._lines):
             one.show_as("done" if at < place else "now" if at == place else "later")
 
