@@ -10,7 +10,7 @@ from typing import Final
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from trainer.i18n import _
+from trainer.i18n import _, pgettext
 from trainer.ui import shortcuts
 from trainer.ui.attempt_work import Work
 from trainer.ui.shell import Page, Shell
@@ -63,7 +63,7 @@ class AttemptFrame(Page):
 
     def _build_foot(self) -> None:
         self.foot = BottomBar()
-        self.previous = Button(_("Previous"), "text", icon="left", name="attempt-previous")
+        self.previous = Button(pgettext("question", "Previous"), "text", icon="left", name="attempt-previous")
         self.foot.left.addLayout(row(self.previous, KeyCap(shortcuts.cap("attempt", "previous")), gap=12))
         self.again = Button(_("New figures"), "secondary", icon="shuffle", name="attempt-again")
         self.flagging = Button(_("Flag"), "secondary", icon="flag", name="attempt-flag")
@@ -108,11 +108,11 @@ class AttemptFrame(Page):
         """The words of the one primary button."""
         last = work.following() is None
         if work.over:
-            words = _("Back to the list") if last else _("Next")
+            words = _("Back to the list") if last else pgettext("question", "Next")
         elif work.practice and not work.explained(work.current):
             words = _("Submit")
         elif work.practice:
-            words = _("Finish practice…") if last else _("Next")
+            words = _("Finish practice…") if last else pgettext("question", "Next")
         else:
             words = _("Check and hand in…") if last else _("Submit and next")
         self.forward.setText(words)

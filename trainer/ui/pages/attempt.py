@@ -62,7 +62,7 @@ class AttemptPage(AttemptFrame):
         self.pane.link_pressed.connect(self._look_again)
         self.pane.end_pressed.connect(self.check)
         self._typing = QTimer(self, singleShot=True, interval=TYPED_MS)
-        self._typing.timeout.connect(self._keep_text)
+        self._typing.timeout.connect(self._save)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self.tick)
         for name, call in (
@@ -152,7 +152,7 @@ class AttemptPage(AttemptFrame):
         area = self.column.show_question(asked, work.count, entry, practice=work.practice)
         if area is not None:
             area.changed.connect(self._chosen)
-            area.typed.connect(self._typing.start)
+            area.typed.connect(self._typed)
             if work.explained(n):
                 self.explain_question()
             elif work.over:
@@ -171,14 +171,19 @@ class AttemptPage(AttemptFrame):
             self._save()
             self.show_state()
 
+    def _typed(self) -> None:
+        """A key in a text: known at once, on the disk when typing pauses."""
+        area = self.column.area
+        if self.work is not None and area is not None:
+            self.work.give(area.answer(), self.shell.now())
+            self._typing.start()
+            self.show_state()
+
     def _keep_text(self) -> None:
-        """The text as it stands now; also called before anything that leaves the question."""
-        self._typing.stop()
-        work, area = self.work, self.column.area
-        if work is not None and area is not None and not work.fixed(work.current):
-            given = area.answer()
-            if given != work.entry().answer:
-                self._chosen()
+        """What was just typed goes to the disk before the question is left."""
+        if self._typing.isActive():
+            self._typing.stop()
+            self._save()
 
     def _sure(self, code: str) -> None:
         if self.work is not None:
@@ -227,7 +232,7 @@ class AttemptPage(AttemptFrame):
     def submit(self) -> None:
         """Ctrl+Enter: practice shows what the answer is worth, papers go on; after the last comes the last check."""
         work = self.work
-        if work is None or self._ending or not self.forward.isEnabled():
+        if work is None or self._ending:
             return
         self._keep_text()
         if not work.over and work.practice and not work.explained(work.current):
@@ -316,7 +321,7 @@ class AttemptPage(AttemptFrame):
     def check(self) -> None:
         """The summary before handing in; «Go back» is the default."""
         work = self.work
-        if work is None or work.over or self._ending:
+        if work is None or work.over or self._ending or self.dialog is not None:
             return
         self._keep_text()
         self.dialog = HandInDialog(work.summary(), self)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from trainer.domain.draft import Entry
 from trainer.domain.grading import Graded
 from trainer.domain.question import Question
-from trainer.i18n import _, language
+from trainer.i18n import _, language, pgettext
 from trainer.ui import theme
 from trainer.ui.widgets.answers import AnswerArea, area_for
 from trainer.ui.widgets.base import Flow, Icon, Label, Plane, Rule, Selectable, Tag, clear, column, row
@@ -43,7 +43,7 @@ class AttemptClock(QWidget):
         self._told: set[int] = set()
         self._icon = Icon("hourglass", "ink2", 18)
         self.time = Label("", "clock", tabular=True)
-        self._caption = Label(_("left"), "caption", "ink2")
+        self._caption = Label(pgettext("clock", "left"), "caption", "ink2")
         body = row(self._icon, column(self.time, self._caption, gap=0), gap=10, margins=(24, 0, 0, 0))
         self.setLayout(body)
         self.hide()
@@ -107,7 +107,7 @@ class QuestionColumn(ScrollColumn):
         self.sure.changed.connect(self.sure_changed)
         self._sure_line = QWidget()
         self._sure_line.setLayout(row(Label(_("How sure?"), "small", "ink2"), self.sure, None, gap=12))
-        self.why = Callout(_("Why"))
+        self.why = Callout(pgettext("question", "Why"))
         self.chips = Flow()
         self.why.body.addWidget(self.chips)
         self._answers = QVBoxLayout()
