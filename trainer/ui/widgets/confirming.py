@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.actions import assessing, attesting
 from trainer.errors import Refused
@@ -15,7 +15,7 @@ from trainer.ui.problems import sentences
 from trainer.ui.widgets.base import Elided, Icon, Label, Rule, Tag, column, row
 from trainer.ui.widgets.buttons import Button, CheckBox
 from trainer.ui.widgets.fields import Area, Field, Line
-from trainer.ui.widgets.observing import Act, Prepared, SigningForm, heading
+from trainer.ui.widgets.observing import COMMENT_HEIGHT, Act, MinutesBox, Prepared, SigningForm, heading
 from trainer.views.signing import ClaimRow, HoursRow, ResultRow, TheoryRow, TheoryWeek
 from trainer.wording import dates, meaning, mentoring
 
@@ -33,6 +33,7 @@ class TheoryForm(SigningForm):
         for week in shown.weeks:
             self._add_week(week)
         self.comment = Area(spoken=_("Comment (the trainee can read it)"), name="comment", lines=3)
+        self.comment.setFixedHeight(COMMENT_HEIGHT)
         self.comment.textChanged.connect(self._change)
         self.body.addWidget(Field(_("Comment (the trainee can read it)"), self.comment))
         self.body.addWidget(self.error)
@@ -44,6 +45,7 @@ class TheoryForm(SigningForm):
         else:
             box = CheckBox(_("Week {n} · {title}").format(n=week.number, title=week.title), name=f"week-{week.id}")
             box.setChecked(True)
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # long words wrap
             box.toggled.connect(self._change)
             self.boxes[week.id] = box
             self.body.addWidget(box)
@@ -107,14 +109,10 @@ class ClaimLine(QWidget):
         super().__init__(parent)
         self.shown = shown
         self.most = -(-shown.seconds // MINUTE)
-        self.minutes = QSpinBox()
-        self.minutes.setObjectName(f"accept-{shown.record[:12]}")
-        self.minutes.setAccessibleName(_("Accepted minutes: {title}").format(title=shown.title))
-        self.minutes.setFont(theme.font("body", tabular=True))
-        self.minutes.setFixedSize(104, theme.SMALL)
-        self.minutes.setRange(0, self.most)
-        self.minutes.setValue(self.most)
-        self.minutes.setSuffix(_(" min"))
+        spoken = _("Accepted minutes: {title}").format(title=shown.title)
+        name = f"accept-{shown.record[:12]}"
+        self.minutes = MinutesBox(spoken, name, least=0, most=self.most, value=self.most)
+        self.minutes.setFixedWidth(104)
         self.reason = Line(name=f"reason-{shown.record[:12]}")
         self.reason_field = Field(_("Why less is accepted (the trainee can read it)"), self.reason)
         self.reason_field.hide()
@@ -129,13 +127,13 @@ class ClaimLine(QWidget):
         line = row(gap=16)
         line.addLayout(words, 1)
         for one in shown.files:
+            if not one.here:
+                line.addWidget(Label(mentoring.joined(one.name, mentoring.files_missing(1)), "caption", "warn"))
+                continue
             button = Button(one.name, "text", icon="file", size=theme.SMALL, name=f"open-{one.sha256[:12]}")
             button.setAccessibleName(_("Open {file}").format(file=one.name))
             button.clicked.connect(partial(self.asked.emit, one.sha256, one.name))
-            if not one.here:
-                button.refuse(mentoring.files_missing(1))
             line.addWidget(button)
-            line.addWidget(button.reason)
         line.addWidget(claimed)
         line.addWidget(self.minutes)
         made = column(line, gap=4, margins=(0, 8, 0, 8))
@@ -263,7 +261,8 @@ class ResultForm(SigningForm):
         figure = Label(score, "title", tabular=True)
         needed = _("{pass_mark} points are needed").format(pass_mark=dates.score(shown.pass_mark))
         tag = Tag(_("Passed"), "ok", "check") if shown.passed else Tag(_("Not passed"), "bad", "alert-circle")
-        tag.setVisible(shown.score is not None)
+        if shown.score is None:
+            tag.hide()
         self.body.addWidget(heading(_("Graded on this computer from the recorded answers")))
         self.body.addSpacing(10)
         self.body.addLayout(row(figure, tag, None, gap=12))

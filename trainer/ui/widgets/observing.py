@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
 from trainer.actions import attesting
 from trainer.actions.attesting import Observed
@@ -25,6 +25,9 @@ from trainer.views.signing import EvidenceRow, MilestoneRow, PracticalRow
 from trainer.wording import dates, meaning, mentoring
 
 LONGEST_MIN = attesting.LONGEST_S // 60
+INSET = 10
+"""Pixels between the border of a number or a day and its first digit."""
+COMMENT_HEIGHT = 88
 USUAL_MIN = 45
 """Minutes an observation is offered with."""
 
@@ -40,6 +43,22 @@ class Prepared:
     action: str
     attached: str
     not_ready: str = ""
+
+
+class MinutesBox(QSpinBox):
+    """A number of minutes."""
+
+    def __init__(self, spoken: str, name: str, *, least: int, most: int, value: int) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setAccessibleName(spoken)
+        self.lineEdit().setAccessibleName(spoken)
+        self.lineEdit().setTextMargins(INSET, 0, 0, 0)
+        self.setFont(theme.font("body", tabular=True))
+        self.setFixedHeight(theme.CONTROL)
+        self.setRange(least, most)
+        self.setValue(value)
+        self.setSuffix(_(" min"))
 
 
 class SigningForm(QWidget):
@@ -162,6 +181,7 @@ class Criteria(QWidget):
         label = row(Label(_("Criteria"), "small", "ink2"), None, self.note)
         self.setLayout(column(label, *self.boxes.values(), gap=0))
         for box in self.boxes.values():
+            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)  # long words wrap
             box.toggled.connect(self._change)
         self._tell()
 
@@ -230,6 +250,7 @@ class ObservationForm(SigningForm):
         self.criteria = Criteria(shown.criteria)
         self.outcome = Outcome()
         self.comment = Area(spoken=_("Comment (the trainee can read it)"), name="comment", lines=3)
+        self.comment.setFixedHeight(COMMENT_HEIGHT)
         self.why_missing = Line(name="why-missing")
         label = _("Why it is signed without the file that has not arrived")
         self.missing_field = Field(label, self.why_missing, _("Becomes part of the comment"))
@@ -247,15 +268,10 @@ class ObservationForm(SigningForm):
     def _add_parts(self) -> None:
         shown = self.shown
         self.day = DayField(shown.suggested, spoken=_("Observed on"), name="observed-on")
+        self.day.lineEdit().setTextMargins(INSET, 0, 0, 0)
         self.day.setMaximumDate(QDate(shown.today.year, shown.today.month, shown.today.day))
         self.day_field = Field(_("Observed on"), self.day)
-        self.minutes = QSpinBox()
-        self.minutes.setObjectName("minutes")
-        self.minutes.setFont(theme.font("body", tabular=True))
-        self.minutes.setFixedHeight(theme.CONTROL)
-        self.minutes.setRange(1, LONGEST_MIN)
-        self.minutes.setValue(USUAL_MIN)
-        self.minutes.setSuffix(_(" min"))
+        self.minutes = MinutesBox(_("Length"), "minutes", least=1, most=LONGEST_MIN, value=USUAL_MIN)
         self.setting = Segments([(code, _(text)) for code, text in mentoring.SETTINGS.items()], spoken=_("Setting"))
         self.setting.setObjectName("setting")
         options = [(code, _(text)) for code, text in mentoring.INDEPENDENCE.items()]
@@ -263,7 +279,8 @@ class ObservationForm(SigningForm):
         self.independence.setObjectName("independence")
         self.artefact = Label(shown.artefact, "small", "ink2", wrap=True)
         self.earlier = Label("\n".join(shown.before), "small", "ink2", wrap=True)
-        self.earlier.setVisible(bool(shown.before))
+        if not shown.before:
+            self.earlier.hide()
         grid = QGridLayout()
         grid.setSpacing(12)
         parts = (
@@ -407,13 +424,13 @@ class MilestoneForm(SigningForm):
         self.setObjectName("milestone")
         self.criteria = Criteria(shown.criteria)
         self.outcome = Outcome()
-        self.comment = Area(spoken=_("Comment (the trainee can read it)"), name="comment", lines=4)
+        self.comment = Area(spoken=_("Comment (the trainee can read it)"), name="comment", lines=3)
+        self.comment.setFixedHeight(COMMENT_HEIGHT)
         self.figure = Line(name="figure", spoken=_("Figure in percent"))
         self.figure.setFixedWidth(120)
         self.figure_field = Field(_("Figure in percent"), self.figure)
-        self.figure_field.setVisible(shown.least is not None)
-        if shown.least is not None:
-            self.figure_field.set_help(_("At least {figure}").format(figure=dates.percent(shown.least)))
+        if shown.least is None:
+            self.figure_field.hide()
         for part, gap in ((self.criteria, 14), (self.figure_field, 14), (self.outcome, 14)):
             self.body.addWidget(part)
             self.body.addSpacing(gap)
@@ -422,6 +439,8 @@ class MilestoneForm(SigningForm):
         self.body.addStretch(1)
         for signal in (self.criteria.changed, self.outcome.changed, self.comment.textChanged, self.figure.textChanged):
             signal.connect(self._change)
+        if shown.least is not None:
+            self.figure_field.set_help(_("At least {figure}").format(figure=dates.percent(shown.least)))
         self._allow()
 
     def basis_points(self) -> int | None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from trainer.i18n import _
 from trainer.ui import theme
-from trainer.ui.widgets.base import Avatar, Card, Elided, Frame, Label, column
+from trainer.ui.widgets.base import Avatar, Card, Elided, Frame, Label, clear, column
 from trainer.ui.widgets.buttons import Button
 
 
@@ -149,15 +149,17 @@ class Pairs(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._pairs: list[tuple[str, str]] = []
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)
         self._body.setSpacing(4)
 
     def set_pairs(self, pairs: list[tuple[str, str]]) -> None:
         """Show these."""
-        while (item := self._body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        if pairs == self._pairs:
+            return
+        self._pairs = list(pairs)
+        clear(self._body)
         for name, value in pairs:
             line = QWidget()
             inner = QHBoxLayout(line)
