@@ -1,8 +1,8 @@
 """A frame over a real firm for page tests: two sessions on their threads, as the program has them.
 
-    with office(story, story.hr.me) as desk:
-        page = desk.go("audit")
-        desk.settle()
+with office(story, story.hr.me) as desk:
+    page = desk.go("audit")
+    desk.settle()
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ class Desk:
         self.frame.go(name, **arguments)
         self.settle()
         page = self.frame.page()
-        assert page is not None and page.name == name
+        assert page is not None
+        assert page.name == name
         return page
 
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer.actions import assessing, certifying
 from trainer.documents import tables
@@ -19,6 +19,7 @@ from trainer.session import Session
 from trainer.ui import printing, shortcuts, theme
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Elided, Icon, Label, Selectable, row
+from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button, Choice, Segments
 from trainer.ui.widgets.candidates import CandidateList, ColumnHeads
 from trainer.ui.widgets.derivation import DerivationPanel, sign_of
@@ -71,7 +72,6 @@ class ApprovalsPage(Page):
         self.empty = EmptyState(_("No candidates"), icon="shield")
         self.foot = Elided("", "caption", "ink2")
         self.panel = DerivationPanel()
-        self.panel.setFixedWidth(PANEL)
         self._build()
         self._connect()
 
@@ -91,15 +91,13 @@ class ApprovalsPage(Page):
             legend.addWidget(Label(_(STATE_WORDS[state]), "caption", "ink2"))
             legend.addSpacing(4)
         card.body.addLayout(legend)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        line.addWidget(card, 1)
-        line.addWidget(self.panel)
+        self.beside = Beside(card, self.panel, PANEL)
+        self.header.set_actions(self.beside.toggle)
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)
         body.addWidget(self.header)
-        body.addLayout(line, 1)
+        body.addWidget(self.beside, 1)
 
     def _connect(self) -> None:
         self.department.changed.connect(lambda _code: self.refresh())
@@ -167,7 +165,7 @@ class ApprovalsPage(Page):
             self._choose(at)
         else:
             self.shown = None
-            self.panel.hide()
+            self.beside.fill(False)
 
     def _row(self, one: view.Candidate) -> CandidateRow:
         states = [
@@ -210,7 +208,7 @@ class ApprovalsPage(Page):
         if shown.candidate.person == self._person:
             self.shown = shown
             self.panel.fill(shown.candidate, shown.lines, shown.page, self.shell.today())
-            self.panel.show()
+            self.beside.fill(True)
 
     def enlarge(self) -> None:
         """The preview at full size."""

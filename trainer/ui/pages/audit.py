@@ -15,6 +15,7 @@ from trainer.ui import shortcuts, theme
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.audit_panel import AuditPanel
 from trainer.ui.widgets.base import Card, Label, row
+from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.heat_legend import HeatLegend
@@ -57,7 +58,6 @@ class AuditPage(Page):
         self.empty = EmptyState(_("Nobody here yet"), _("People appear as soon as HR has added them."), icon="people")
         self.foot = Label("", "caption", "ink2", tabular=True)
         self.panel = AuditPanel()
-        self.panel.setFixedWidth(PANEL)
         self._build()
         self._connect()
 
@@ -71,16 +71,14 @@ class AuditPage(Page):
         stats.setSpacing(theme.GAP)
         for one in self.cards:
             stats.addWidget(one, 1)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        line.addWidget(card, 1)
-        line.addWidget(self.panel)
+        self.beside = Beside(card, self.panel, PANEL)
+        self.header.set_actions(self.beside.toggle)
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)
         body.addWidget(self.header)
         body.addLayout(stats)
-        body.addLayout(line, 1)
+        body.addWidget(self.beside, 1)
 
     def _connect(self) -> None:
         self.department.changed.connect(lambda _code: self.refresh())
@@ -88,7 +86,7 @@ class AuditPage(Page):
         self.export.clicked.connect(self.ask_where)
         self.table.cell_chosen.connect(self._choose)
         self.table.opened.connect(self._open)
-        self.panel.closed.connect(self.panel.hide)
+        self.panel.closed.connect(self.beside.close_panel)
         self.panel.records_wanted.connect(self.open_records)
         self.panel.reminded.connect(self.remind)
         self.panel.file_wanted.connect(lambda person: self.shell.go("people", person=person))
@@ -126,7 +124,9 @@ class AuditPage(Page):
             HeatColumn(f"Q{number}", _("{year}").format(year=year), (year, number) == current)
             for year, number in found.quarters
         ]
+        self.table.blockSignals(True)
         self.table.fill((_("Name"), _("Department")), columns, [_heat_row(one) for one in found.rows])
+        self.table.blockSignals(False)
         self.table.setVisible(bool(found.rows))
         self.empty.setVisible(not found.rows)
         people = ngettext("{n} person", "{n} people", len(found.rows)).format(n=len(found.rows))
@@ -143,7 +143,7 @@ class AuditPage(Page):
             worst = min(with_target, key=lambda n: found.rows[n].cells[-1].confirmed_s, default=0)
             at = worst, len(found.quarters) - 1
         else:
-            self.panel.hide()
+            self.beside.fill(False)
             return
         self.table.choose(*at)
         self._choose(*at)
@@ -192,7 +192,7 @@ class AuditPage(Page):
     def _fill_panel(self, detail: view.CellDetail) -> None:
         if self._place == (detail.person, detail.cell.quarter):
             self.panel.fill(detail, self.shell.today())
-            self.panel.show()
+            self.beside.fill(True)
 
     def _open(self, place: int, quarter: int) -> None:
         if self.shown is not None:

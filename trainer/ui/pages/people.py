@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
 from trainer.actions import assessing, organising
 from trainer.actions.organising import Asked, Newcomer
@@ -19,6 +19,7 @@ from trainer.ui import theme
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, row
+from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.dialog import FormDialog
 from trainer.ui.widgets.exam_dialog import ExamDialog
@@ -57,6 +58,7 @@ class PeoplePage(Page):
         self.listed: list[PersonRow] = []
         self.person = ""
         self.dialog: QDialog | None = None
+        self._newcomer: PersonForm | None = None
         self.programme = ""
         self.read = Button(_("Read answer…"), icon="upload", name="people-read")
         self.add = Button(_("Add a person…"), "primary", icon="person-plus", name="people-add")
@@ -76,13 +78,13 @@ class PeoplePage(Page):
         self.table = DataTable(
             [
                 Column(_("Name")),
-                Column(_("Number")),
-                Column(_("Department")),
+                Column(_("No.")),
+                Column(_("Dept.")),
                 Column(_("Roles"), wide=True),
                 Column(_("Start")),
                 Column(_("Mentor")),
                 Column(_("Key")),
-                Column(_("Newest record")),
+                Column(_("Newest")),
             ],
             _("People"),
             name="people-table",
@@ -90,7 +92,6 @@ class PeoplePage(Page):
         self.empty = EmptyState(_("Nobody found"), icon="people", action=_("Clear filter"))
         self.error = InlineError()
         self.panel = PersonPanel()
-        self.panel.setFixedWidth(PANEL)
         self._build()
         self._connect()
 
@@ -101,15 +102,13 @@ class PeoplePage(Page):
         card.body.addWidget(self.error)
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.empty, 1)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        line.addWidget(card, 1)
-        line.addWidget(self.panel)
+        self.beside = Beside(card, self.panel, PANEL)
+        self.header.set_actions(self.beside.toggle)
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)
         body.addWidget(self.header)
-        body.addLayout(line, 1)
+        body.addWidget(self.beside, 1)
 
     def _connect(self) -> None:
         self.add.clicked.connect(self.ask_newcomer)
@@ -120,7 +119,7 @@ class PeoplePage(Page):
         self.empty.acted.connect(self._clear_filter)
         self.table.chosen.connect(self._choose)
         self.table.opened.connect(lambda _place: self._wanted("records"))
-        self.panel.closed.connect(self.panel.hide)
+        self.panel.closed.connect(self.beside.close_panel)
         self.panel.wanted.connect(self._wanted)
 
     def opened(self, **arguments: object) -> None:
@@ -159,14 +158,13 @@ class PeoplePage(Page):
         self.table.setVisible(bool(self.listed))
         self.empty.setVisible(not self.listed)
         self.empty.say(_("Nobody found"), _("No person matches the filter."), _("Clear filter"))
-        self.table.fill([_cells(one, self.shell.today()) for one in self.listed])
         people = [one.person for one in self.listed]
+        at = people.index(self.person) if self.person in people else 0
+        self.table.fill([_cells(one, self.shell.today()) for one in self.listed], at)
         if people:
-            at = people.index(self.person) if self.person in people else 0
-            self.table.selectRow(at)
             self._choose(at)
         else:
-            self.panel.hide()
+            self.beside.fill(False)
 
     def _clear_filter(self) -> None:
         self.which.set_code("")
@@ -178,7 +176,7 @@ class PeoplePage(Page):
             one = self.listed[place]
             self.person = one.person
             self.panel.fill(one, self.shell.today())
-            self.panel.show()
+            self.beside.fill(True)
 
     def shown(self) -> PersonRow | None:
         """Whose sheet is open."""
@@ -217,14 +215,13 @@ class PeoplePage(Page):
 
     def _done(self, dialog: QDialog, made: object) -> None:
         dialog.accept()
-        if isinstance(dialog, PersonForm) and isinstance(made, str) and self.shown() is None:
+        if dialog is self._newcomer and isinstance(made, str):
             self.person = made
         self.refresh()
 
     def ask_newcomer(self) -> None:
         """The form for somebody new."""
-        self.person = ""
-        dialog = PersonForm(self, self._departments())
+        dialog = self._newcomer = PersonForm(self, self._departments())
         self._form(dialog, lambda session: organising.add_person(session, Newcomer(*dialog.typed())))
 
     def ask_profile(self, one: PersonRow) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.domain.calendar import Quarter
 from trainer.i18n import _, ngettext
@@ -13,6 +13,7 @@ from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Label, Rule, clear
+from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import DetailPanel, PageHeader, Pairs, ScrollColumn
@@ -75,7 +76,6 @@ class RecordsPage(Page):
         for part in (self.plain, self.hours, self.empty):
             card.body.addWidget(part, 1)
         self.panel = DetailPanel(closable=False)
-        self.panel.setFixedWidth(PANEL)
         self.panel.avatar.hide()
         self.pairs = Pairs()
         self._build(card)
@@ -88,16 +88,13 @@ class RecordsPage(Page):
         area.body.addLayout(self._inner)
         area.body.addStretch(1)
         self.panel.content.addWidget(area, 1)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        line.addWidget(card, 1)
-        line.addWidget(self.panel)
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.beside = Beside(card, self.panel, PANEL)
+        self.header.set_actions(self.beside.toggle)
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)
         body.addWidget(self.header)
-        body.addLayout(line, 1)
+        body.addWidget(self.beside, 1)
 
     def opened(self, **arguments: object) -> None:
         """What to show: `ids` of records, or the hours of `person` in `quarter`, or everything `about` somebody."""
@@ -109,7 +106,7 @@ class RecordsPage(Page):
         self._person = str(arguments.get("person", ""))
         self._about = str(arguments.get("about", ""))
         self._sheet = None
-        self.panel.hide()
+        self.beside.fill(False)
         self.refresh()
 
     def affected(self, people: frozenset[str]) -> bool:
@@ -176,9 +173,11 @@ class RecordsPage(Page):
         self.plain.setVisible(table is self.plain and bool(rows))
         self.hours.setVisible(table is self.hours and bool(rows))
         self.empty.setVisible(not rows)
-        table.fill(rows)
-        if rows and self._sheet is None:
-            table.selectRow(0)
+        here = self._sheet.row.id if self._sheet is not None else ""
+        at = ids.index(here) if here in ids else 0
+        table.fill(rows, at)
+        if rows:
+            self._choose(at)
 
     def _choose(self, place: int) -> None:
         if 0 <= place < len(self._shown):
@@ -191,7 +190,7 @@ class RecordsPage(Page):
     def _fill_sheet(self, found: tuple[view.RecordSheet | None, list[tuple[str, str]]]) -> None:
         sheet, lines = found
         self._sheet = sheet
-        self.panel.setVisible(sheet is not None)
+        self.beside.fill(sheet is not None)
         if sheet is None:
             return
         row = sheet.row

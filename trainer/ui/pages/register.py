@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer.actions import certifying
 from trainer.documents.certificate import CertificatePage
@@ -16,6 +16,7 @@ from trainer.session import Session
 from trainer.ui import printing, theme
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Label, Tag, Tone, clear, column, row
+from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.certificate import CertificatePreview
 from trainer.ui.widgets.changing import Change, ChangeDialog
@@ -67,7 +68,6 @@ class RegisterPage(Page):
             action=_("Go-live approvals"),
         )
         self.panel = DetailPanel(closable=False)
-        self.panel.setFixedWidth(PANEL)
         self.tag = Tag("")
         self.worth = Label("", "small", wrap=True)
         self.failing = QVBoxLayout()
@@ -96,15 +96,13 @@ class RegisterPage(Page):
         card = Card()
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.empty, 1)
-        line = QHBoxLayout()
-        line.setSpacing(theme.GAP)
-        line.addWidget(card, 1)
-        line.addWidget(self.panel)
+        self.beside = Beside(card, self.panel, PANEL)
+        self.header.set_actions(self.beside.toggle)
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)
         body.addWidget(self.header)
-        body.addLayout(line, 1)
+        body.addWidget(self.beside, 1)
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._choose)
@@ -147,14 +145,13 @@ class RegisterPage(Page):
         self.header.say(_("Certificate register"), line.format(n=len(rows), valid=valid, bad=invalid))
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
-        self.table.fill([_cells(one) for one in rows])
         records = [one.record for one in rows]
+        at = records.index(self._record) if self._record in records else 0
+        self.table.fill([_cells(one) for one in rows], at)
         if rows:
-            at = records.index(self._record) if self._record in records else 0
-            self.table.selectRow(at)
             self._choose(at)
         else:
-            self.panel.hide()
+            self.beside.fill(False)
 
     def _choose(self, place: int) -> None:
         if not 0 <= place < len(self.rows):
@@ -175,7 +172,7 @@ class RegisterPage(Page):
         self._page = None
         self.preview.show_page(None)
         self.save.setEnabled(False)
-        self.panel.show()
+        self.beside.fill(True)
         self.ask(partial(view.page, person=one.person, record=one.record), partial(self._fill_page, one.record))
 
     def _facts(self, one: view.CertificateRow) -> list[tuple[str, str]]:

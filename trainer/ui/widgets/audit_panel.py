@@ -150,6 +150,10 @@ class AuditPanel(DetailPanel):
             "claimed": dates.hours(detail.cell.claimed_s),
             "mentor": detail.waits_for,
         }
+        if not detail.cell.target_s:
+            return _("{name}: in {quarter} {confirmed} training hours are confirmed, {claimed} are not yet.").format(
+                **figures
+            )
         if detail.waits_for:
             return _(
                 "{name}, {mentor}: in {quarter} {confirmed} of {target} training hours are confirmed; "

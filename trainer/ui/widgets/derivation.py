@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.documents.certificate import CertificatePage
@@ -62,10 +62,6 @@ class DerivedRow(Selectable):
         made.addLayout(texts, 1)
         made.addWidget(Icon("right", "ink2", 14))
         self.body.addLayout(made)
-
-    def minimumSizeHint(self) -> QSize:
-        """Reasons wrap: any width will do."""
-        return QSize(120, super().minimumSizeHint().height())
 
 
 class DerivationPanel(DetailPanel):

@@ -387,12 +387,20 @@ class DataTable(QTableView):
             header.setSectionResizeMode(at, mode)
         self.activated.connect(lambda index: self.opened.emit(self._sorted.mapToSource(index).row()))
 
-    def fill(self, rows: Sequence[Sequence[Value]]) -> None:
-        """Show these rows; the current one stays if it can."""
+    def fill(self, rows: Sequence[Sequence[Value]], current: int | None = None) -> None:
+        """Show these rows. With `current`, that row (in the order given) is selected and nothing is told; without, the
+        one in the same place stays and is told.
+        """
         place = self.currentIndex().row()
+        self.blockSignals(current is not None)
         self.content.fill(rows)
-        if 0 <= place < len(rows):
+        if current is not None:
+            source = self.content.index(min(current, len(rows) - 1), 0)
+            if source.isValid():
+                self.selectRow(self._sorted.mapFromSource(source).row())
+        elif 0 <= place < len(rows):
             self.selectRow(place)
+        self.blockSignals(False)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row it is."""

@@ -1,0 +1,304 @@
+"""HR's pages with real people, real sessions and real keys: what they show, what they do, what they refuse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from tests.story import PASSPHRASE, TODAY, Story
+from tests.ui.office import Desk, office
+from trainer.actions import organising
+from trainer.documents.certificate import altered_texts, read
+from trainer.ledger import keys
+from trainer.ui import inspection
+from trainer.ui.pages.approvals import ApprovalsPage
+from trainer.ui.pages.audit import AuditPage
+from trainer.ui.pages.people import PeoplePage
+from trainer.ui.pages.records import RecordsPage
+from trainer.ui.pages.register import RegisterPage
+from trainer.ui.widgets.changing import ChangeDialog
+from trainer.ui.widgets.issuing import IssueDialog
+from trainer.ui.widgets.people_forms import AssignForm, BindDialog, EnrolForm, InviteForm, PersonForm
+from trainer.views import certificates
+
+Open = Callable[[Story], Desk]
+
+
+@pytest.fixture(autouse=True)
+def _no_hold(monkeypatch: pytest.MonkeyPatch, look: QApplication) -> None:
+    for page in (ApprovalsPage, RegisterPage, PeoplePage):
+        monkeypatch.setattr(page, "hold_ms", 0)
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    made = Story.found(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def graduate(story: Story) -> str:
+    ana = story.add("高原", "1027", {"trainee"})
+    story.graduate(ana, date(2026, 6, 22))
+    return ana
+
+
+def people_page(desk: Desk, **arguments: object) -> PeoplePage:
+    page = desk.go("people", **arguments)
+    assert isinstance(page, PeoplePage)
+    return page
+
+
+def approvals_page(desk: Desk) -> ApprovalsPage:
+    page = desk.go("approvals")
+    assert isinstance(page, ApprovalsPage)
+    return page
+
+
+def register_page(desk: Desk) -> RegisterPage:
+    page = desk.go("register")
+    assert isinstance(page, RegisterPage)
+    return page
+
+
+def audit_page(desk: Desk) -> AuditPage:
+    page = desk.go("audit")
+    assert isinstance(page, AuditPage)
+    return page
+
+
+def sign(desk: Desk, dialog: IssueDialog | ChangeDialog | BindDialog, passphrase: str = PASSPHRASE) -> None:
+    dialog.box.passphrase.setText(passphrase)
+    dialog.box.button.click()
+    desk.settle()
+
+
+def test_somebody_new_is_added_invited_bound_enrolled_and_gets_a_mentor(story: Story, tmp_path: Path) -> None:
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk)
+        page.add.click()
+        form = page.dialog
+        assert isinstance(form, PersonForm)
+        form.name.setText("李晓雯")
+        form.send.click()
+        desk.settle()
+        assert form.error.title.text() == "The staff number is missing."
+        assert form.name.text() == "李晓雯"
+        form.number.setText("1031")
+        form.send.click()
+        desk.settle()
+        one = page.shown()
+        assert one is not None
+        assert (one.name, one.key, page.panel.next.text()) == ("李晓雯", "none", "Write invitation…")
+
+        page.ask_roles(one)
+        invite = page.dialog
+        assert isinstance(invite, InviteForm)
+        page.invite(invite, one.person, tmp_path / "i")
+        desk.settle()
+        one = page.shown()
+        assert one is not None
+        assert one.key == "invited"
+
+        _file, words = organising.join(
+            tmp_path / "laptop",
+            (tmp_path / "i").read_bytes(),
+            passphrase=PASSPHRASE,
+            answer=tmp_path / "a",
+            clock=story.clock,
+            kdf=keys.CHEAP,
+        )
+        page.read_answer(tmp_path / "a")
+        desk.settle()
+        bind = page.dialog
+        assert isinstance(bind, BindDialog)
+        assert bind.words.accessibleName() == " ".join(words)
+        assert not bind.box.button.isEnabled()
+        bind.same.setChecked(True)
+        sign(desk, bind, "not the passphrase at all")
+        assert bind.box.field.is_wrong()
+        sign(desk, bind)
+        one = page.shown()
+        assert one is not None
+        assert (one.key, one.missing) == ("bound", ("programme", "mentor"))
+
+        page.panel.next.click()
+        enrol = page.dialog
+        assert isinstance(enrol, EnrolForm)
+        enrol.send.click()
+        desk.settle()
+        page.panel.next.click()
+        assign = page.dialog
+        assert isinstance(assign, AssignForm)
+        assign.person.set_code(story.mentor)
+        assign.send.click()
+        desk.settle()
+        one = page.shown()
+        assert one is not None
+        assert (one.mentor, one.missing) == ("王敏", ())
+        assert desk.frame.sidebar.items()["people"] is not None
+
+
+def test_a_file_that_is_no_answer_is_said_beside_the_list(story: Story, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"hello")
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk)
+        page.read_answer(tmp_path / "a")
+        desk.settle()
+        assert page.error.isVisible()
+        assert page.error.title.text() == "This file is not an answer to an invitation, or it is damaged."
+
+
+def test_the_filter_finds_by_number_and_says_when_it_finds_nobody(story: Story) -> None:
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk)
+        page.search.setText("1012")
+        page.search.typed.emit("1012")
+        assert [one.name for one in page.listed] == ["王敏"]
+        page.search.typed.emit("")
+        page.search.setText("zzz")
+        page.search.typed.emit("zzz")
+        assert page.empty.isVisibleTo(page)
+        page.empty.button.click()
+        assert len(page.listed) == 3
+
+
+def test_a_complete_candidate_gets_a_certificate_that_others_can_check(
+    story: Story, graduate: str, tmp_path: Path
+) -> None:
+    other = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(other, date(2026, 11, 2))
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        page = approvals_page(desk)
+        assert [row.accessibleName().split(".")[0] for row in page.list.rows()] == ["高原", "李晓雯"]
+        assert page.panel.issue.isVisibleTo(page)
+        page.list.chosen.emit(1)
+        desk.settle()
+        assert not page.panel.issue.isVisibleTo(page)
+        assert page.panel.missing.isVisibleTo(page)
+        page.list.chosen.emit(0)
+        desk.settle()
+        page.ask_to_issue()
+        dialog = page.dialog
+        assert isinstance(dialog, IssueDialog)
+        assert "all 6 requirements" in dialog.box.meaning.text()
+        saved: list[object] = []
+        page.save = lambda path, made, evidence: saved.append((path, made, evidence))  # type: ignore[method-assign]  # the file dialog below is not opened
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                "trainer.ui.pages.approvals.QFileDialog.getSaveFileName", lambda *_a: (str(tmp_path / "c.pdf"), "")
+            )
+            sign(desk, dialog)
+        assert len(saved) == 1
+        assert [one.name for one in page.found.candidates] == ["李晓雯"] if page.found else False
+
+        register = register_page(desk)
+        (row,) = register.rows
+        assert (row.serial, row.standing.status) == ("QC-2026-0001", "active")
+        desk.settle()
+        register.write(tmp_path / "again.pdf")
+        desk.settle()
+        found = read(tmp_path / "again.pdf")
+        assert register._page is not None
+        assert altered_texts(register._page, found.text) == ()
+        assert found.evidence
+
+
+def test_a_certificate_is_suspended_with_a_reason_only(story: Story, graduate: str) -> None:
+    certifying_issue(story, graduate)
+    with office(story, story.hr.me) as desk:
+        page = register_page(desk)
+        page.suspend.click()
+        dialog = page.dialog
+        assert isinstance(dialog, ChangeDialog)
+        assert not dialog.box.button.isEnabled()
+        assert dialog.box.button.reason.text() == "Write the reason first. One sentence is enough."
+        dialog.reason.setPlainText("等待复核")
+        sign(desk, dialog)
+        assert page.rows[0].standing.status == "suspended"
+        assert page.reinstate.isVisibleTo(page)
+        assert not page.suspend.isVisibleTo(page)
+        assert page.worth.text() == "Suspended by HR: 等待复核"
+
+
+def certifying_issue(story: Story, person: str) -> str:
+    from trainer.actions import certifying  # noqa: PLC0415  # only here
+
+    return certifying.issue(story.hr, person, passphrase=PASSPHRASE)
+
+
+def test_every_derived_line_opens_its_records(story: Story, graduate: str) -> None:
+    with office(story, story.hr.me) as desk:
+        page = approvals_page(desk)
+        assert page.shown is not None
+        line = next(one for one in page.shown.lines if one.item.kind == "practicals")
+        page.panel.records_wanted.emit(line.line.title, line.item.evidence)
+        desk.settle()
+        records = desk.frame.page()
+        assert isinstance(records, RecordsPage)
+        assert len(records._shown) == len(line.item.evidence) == 4
+        assert records.panel.name.text() == "Practical signed"
+        assert records.panel.line.text() == "Counts"
+        desk.frame.back()
+        desk.settle()
+        assert desk.frame.page() is page
+
+
+def test_cells_are_walked_with_arrows_and_open_with_enter(story: Story) -> None:
+    anna = story.add("周婷", "1003", {"specialist"}, "税务")
+    story.assign(anna, story.mentor, "confirmer")
+    story.study(anna, date(2026, 10, 9), 5 * 3600)
+    story.accept_hours(anna)
+    story.study(anna, date(2026, 11, 18), 3600)
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        page = audit_page(desk)
+        page.table.choose(1, 7)
+        desk.settle()
+        assert page.panel.figure.text() == "5"
+        assert page.panel.reminder().startswith("周婷, 王敏: in 2026 Q4 5 of 20 training hours")
+        QTest.keyClick(page.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert QGuiApplication.clipboard().text() == "5"
+        QTest.keyClick(page.table, Qt.Key.Key_Left)
+        desk.settle()
+        assert page.panel.line.text() == "税务 · 2026 Q3"
+        page.table.choose(1, 7)
+        desk.settle()
+        page.table.opened.emit(1, 7)
+        desk.settle()
+        records = desk.frame.page()
+        assert isinstance(records, RecordsPage)
+        assert records.hours.content.rowCount() == 2
+        assert [value[0] for value in records.hours.content.rows[1]][2:5] == ["5", "5", "王敏"]
+
+
+def test_what_is_exported_is_what_is_shown(story: Story, tmp_path: Path) -> None:
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        page = audit_page(desk)
+        page.write(tmp_path / "hours.csv")
+        desk.settle()
+        lines = (tmp_path / "hours.csv").read_bytes().decode("utf-8-sig").splitlines()
+        assert lines[0].startswith("Name,Staff number,Department,Year,Quarter,Target hours")
+        assert lines[1].startswith("林可,1001,人事,2026,1,,0,0,")
+        assert sum(line.startswith("林可,") for line in lines) == 4
+        assert "As of,2026-11-23" in lines
+
+
+@pytest.mark.parametrize("name", ["people", "audit", "approvals", "register"])
+def test_nothing_is_cut_or_unnamed_at_both_sizes(story: Story, graduate: str, name: str) -> None:
+    certificates.register(story.hr)
+    with office(story, story.hr.me) as desk:
+        for size in ((1280, 800), (1024, 680)):
+            desk.frame.resize(*size)
+            desk.go(name)
+            assert inspection.findings(desk.frame, *size) == []
