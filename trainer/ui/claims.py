@@ -40,7 +40,7 @@ class Files(QWidget):
 
     def add(self, paths: list[Path]) -> None:
         """Add these, each once."""
-        self.paths += [one for one in paths if one not in self.paths]
+        self.paths = list(dict.fromkeys([*self.paths, *paths]))
         self._fill()
 
     def take_out(self, path: Path) -> None:
