@@ -85,9 +85,13 @@ CASE = Case(
         say("放弃以后三年内不能免税", False, "VAT-10"),
     ),
     wrong=(
-        Wrong(do=Text("全部开成专票以示诚意"), because=Why(text=Text("没有必要。")), harm=Text("多缴税款。")),
+        Wrong(
+            do=Text("全部开成专票以示诚意"),
+            because=Why(text=Text("没有必要。"), policy="VAT-09"),
+            harm=Text("多缴税款。"),
+        ),
         Wrong(do=Text("回答客户一律不能开票"), because=Why(policy="VAT-09")),
-        Wrong(do=Text("专票照开申报仍填免税"), because=Why(text=Text("票和申报要一致。"))),
+        Wrong(do=Text("专票照开申报仍填免税"), because=Why(text=Text("票和申报要一致。"), policy="VAT-09")),
     ),
     questions=(
         Item(
@@ -218,8 +222,8 @@ def test_wrong_ways_stand_against_proper_steps() -> None:
     ways = {way.do.zh for way in CASE.wrong}
     assert right(items["approach-1"]) <= steps
     assert wrong(items["approach-1"]) == ways
-    assert right(items["avoid-1"]) == ways
-    assert wrong(items["avoid-1"]) < steps
+    assert right(items["avoid-1"]) <= ways
+    assert wrong(items["avoid-1"]) <= steps
     said = {option.text.zh: option.feedback.zh for option in items["approach-1"].options}
     assert said["全部开成专票以示诚意"] == "没有必要。多缴税款。"
     assert said["回答客户一律不能开票"] == "依据「免税期间开专票」：免税期间开专票的规定。"
@@ -268,7 +272,13 @@ def test_who_may_do_it() -> None:
 
 def test_what_is_practice_only() -> None:
     items = made()
-    assert {name for name, item in items.items() if not item.graded} == {"problem-1", "risk-1", "level-1"}
+    assert {name for name, item in items.items() if not item.graded} == {
+        "problem-1",
+        "risk-1",
+        "level-1",
+        "who-1",
+        "order-1",
+    }
     assert right(items["level-1"]) == {"二级响应：财税专员"}
     assert not any(item.graded for item in made(changed(status="draft")).values())
 
@@ -279,7 +289,7 @@ def test_unsound_or_expired_rules_make_only_their_own_questions_practice() -> No
     assert not items["truefalse-5"].graded
     assert items["truefalse-1"].graded
     later = made(changed(as_of=date(2028, 1, 1)))
-    assert not later["order-1"].graded  # VAT-07 ended on 2027-12-31
+    assert not later["approach-1"].graded  # VAT-07 ended on 2027-12-31
     assert later["truefalse-1"].graded
 
 
@@ -375,3 +385,20 @@ def test_english_appears_only_where_the_whole_sentence_has_it() -> None:
     )
     assert made(both)["truefalse-1"].ask.en == "Facts.\n\nIs this statement true?\n\nA"
     assert made(changed(facts=Text("")))["problem-1"].ask.en == "How is this case filed in the library?"
+
+
+def test_a_way_that_is_only_unwise_is_no_wrong_answer() -> None:
+    unwise = (*CASE.wrong, Wrong(do=Text("先等一等再说"), because=Why(text=Text("会误期。"))))
+    assert "先等一等再说" not in {option.text.zh for option in made(changed(wrong=unwise))["approach-1"].options}
+
+
+def test_how_many_options_are_right_differs_between_cases_and_is_fixed_for_each() -> None:
+    holding = tuple(say(f"说法{n}成立", True, "VAT-09") for n in "甲乙丙丁")
+    failing = tuple(say(f"说法{n}不成立", False, "VAT-09") for n in "甲乙丙丁")
+    counts = []
+    for number in range(12):
+        case = changed(id=f"case-{number}", cautions=(*holding, *failing))
+        first, second = (len(right(made(case)[f"case-{number}#multiple-1"])) for _ in range(2))
+        assert first == second
+        counts.append(first)
+    assert set(counts) == {2, 3, 4}

@@ -15,8 +15,8 @@ from trainer.domain.question import Item, stamped
 
 __all__ = ["PRACTICE_ONLY", "Refusal", "derive"]
 
-PRACTICE_ONLY = ("problem", "risk", "level")
-"""Derived kinds whose key is the firm's own filing or division of work and not a rule of the register: asked in
+PRACTICE_ONLY = ("problem", "risk", "level", "who", "order")
+"""Derived kinds whose key is the firm's own filing, process or division of work and not a rule of the register: asked in
 practice, never on a graded paper (`policies.md`: only rows of confidence S or P may be graded)."""
 
 _MAKERS = (

@@ -20,15 +20,18 @@ RISK_WRONG_HORIZON = Text("处理期限不对：这个案例是{horizon}。", "T
 RISK_WRONG_BOTH = Text("两项都不对：这个案例是{risk}、{horizon}。", "Both are different: {risk} and {horizon}.")
 
 PUT_IN_ORDER = Text("请按处理的先后顺序排列下列步骤。", "Put these steps in the order in which they are done.")
-ORDER_REASON = Text("正确的处理顺序是：{steps}。", "The right order is: {steps}.")
+ORDER_REASON = Text(
+    "一种正确的顺序是：{steps}。次序可以互换的步骤，怎样排都算对。",
+    "One right order is: {steps}. Steps that may change places count either way.",
+)
 
 JUDGE = Text("下列说法是否正确？\n\n{say}", "Is this statement true?\n\n{say}")
-WHICH_CORRECT = Text("关于本案，下列说法中，哪一项正确？", "Which of these statements about the case is correct?")
+WHICH_CORRECT = Text("结合本案，下列说法中，哪一项正确？", "Which of these statements about the case is correct?")
 WHICH_INCORRECT = Text(
-    "关于本案，下列说法中，哪一项不正确？", "Which of these statements about the case is not correct?"
+    "结合本案，下列说法中，哪一项不正确？", "Which of these statements about the case is not correct?"
 )
-WHICH_ALL_CORRECT = Text("关于本案，下列说法中，哪些正确？", "Which of these statements about the case are correct?")
-WHICH_APPROACH = Text("针对本案，下列做法中，哪一项符合规定？", "Which of these would be proper in this case?")
+WHICH_ALL_CORRECT = Text("结合本案，下列说法中，哪些正确？", "Which of these statements about the case are correct?")
+WHICH_APPROACH = Text("针对本案，下列做法中，哪一项应当采用？", "Which of these should be done in this case?")
 WHICH_AVOID = Text("针对本案，下列做法中，哪些不应采用？", "Which of these must not be done in this case?")
 
 WHICH_BASIS = Text("处理本案，主要依据下列哪一项规定？", "Which of these rules mainly governs this case?")

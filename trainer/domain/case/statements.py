@@ -7,11 +7,22 @@ from collections.abc import Sequence
 from trainer.domain.case import phrases
 from trainer.domain.case.draft import Drafts, Made, lettered
 from trainer.domain.case.file import Caution, ProcessStep, Wrong
+from trainer.domain.chance import Chance
 from trainer.domain.faults import gives_itself_away
 from trainer.domain.question import Option, Step
 
 PER_KIND = 2
 """How many questions of the same form one case gives: more would only repeat each other."""
+
+
+OFFERED = 5
+"""Options of a multiple choice made from a case, where there is enough for them."""
+
+
+def _how_many(drafts: Drafts, name: str, right: int, wrong: int) -> int:
+    """How many options shall be right: two to four, by a lot that the case's id fixes, so that the count tells nothing."""
+    possible = [n for n in (2, 3, 4) if n <= right and 1 <= OFFERED - n <= wrong] or [min(2, right)]
+    return possible[Chance(drafts.case.id, name).below(len(possible))]
 
 
 def true_or_false(drafts: Drafts) -> Made:
@@ -36,7 +47,8 @@ def which_of_these(drafts: Drafts) -> Made:
     if len(holding) < 2 or len(failing) < 2:
         yield drafts.thin("multiple-1", 4)
         return
-    shown = holding[:3] + failing[: 5 - len(holding[:3])]
+    right = _how_many(drafts, "multiple-1", len(holding), len(failing))
+    shown = holding[:right] + failing[: OFFERED - right]
     yield drafts.item(
         "multiple-1",
         "multiple",
@@ -72,7 +84,7 @@ def _statement(drafts: Drafts, caution: Caution, *, right: bool) -> Option:
 def approaches(drafts: Drafts) -> Made:
     """A proper step among wrong ways, and the wrong ways among proper steps."""
     case = drafts.case
-    wrong = case.wrong[:3]
+    wrong = [way for way in case.wrong if way.because.policy][:3]
     if len(wrong) < 2 or len(case.process) < 2:
         yield drafts.thin("approach-1", 3)
         return
@@ -86,16 +98,17 @@ def approaches(drafts: Drafts) -> Made:
         options=lettered([_proper(drafts, steps[0], right=True), *bad]),
         reason=drafts.because(steps[0].why),
     )
+    avoided = wrong[: _how_many(drafts, "avoid-1", len(wrong), len(steps))]
     yield drafts.item(
         "avoid-1",
         "multiple",
         phrases.WHICH_AVOID,
         case.policies,
         options=lettered(
-            [_wrong_way(drafts, way, right=True) for way in wrong]
-            + [_proper(drafts, step, right=False) for step in steps[:2]]
+            [_wrong_way(drafts, way, right=True) for way in avoided]
+            + [_proper(drafts, step, right=False) for step in steps[: OFFERED - len(avoided)]]
         ),
-        reason=phrases.together(*(drafts.because(way.because) for way in wrong)),
+        reason=phrases.together(*(drafts.because(way.because) for way in avoided)),
     )
 
 
