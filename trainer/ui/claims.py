@@ -6,7 +6,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDateEdit, QDialog, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
 
 from trainer.errors import Refused
@@ -78,7 +79,21 @@ class _Form(QDialog):
         self.send.setDefault(True)
         buttons = row(None, cancel, self.send, gap=12)
         head = Label(title, "heading", wrap=True)
-        self.setLayout(column(head, self.fields, self.error, buttons, gap=16, margins=(24, 20, 24, 20)))
+        whole = column(head, self.fields, self.error, buttons, gap=16, margins=(24, 20, 24, 20))
+        whole.insertStretch(3, 1)
+        self.setLayout(whole)
+        self.files.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as the words need at this width."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(layout.heightForWidth(self.width()), layout.minimumSize().height()))
 
     def refused(self, error: Exception) -> None:
         """It was not written: say why; everything typed stays."""
@@ -112,8 +127,11 @@ class ClaimDialog(_Form):
         self.fields.addWidget(Field(_("Held by"), self.who, _("Tax office, association, firm; may stay empty")))
         day, hours = Field(_("Day"), self.day), Field(_("Hours"), self.hours, _("In steps of 0.5 hours, 12 at most"))
         both = row(day, hours, gap=16)
-        both.setStretch(0, 1)
-        both.setStretch(1, 1)
+        for place, field in enumerate((day, hours)):
+            both.setStretch(place, 1)
+            both.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+        for edit in (self.day, self.hours):
+            edit.lineEdit().setTextMargins(10, 0, 0, 0)
         self.fields.addLayout(both)
         self.fields.addWidget(Field(_("Papers that show it"), self.files))
         says = _("This is a claim. It counts once {name} has confirmed it.").format(name=confirmer)

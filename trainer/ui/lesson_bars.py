@@ -40,6 +40,7 @@ class LessonTop(TopBar):
         self.percent = Label("", "caption", "ink2", tabular=True)
         self.bar = ProgressBar(spoken=_("Read so far"))
         self.bar.setFixedWidth(120)
+        self.right.addSpacing(12)
         self.right.addWidget(self.percent)
         self.right.addWidget(self.bar)
         self.size_button = self._icon("text", _("Text size"), "lesson-size")

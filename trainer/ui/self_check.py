@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.domain.facts import Answered
 from trainer.domain.grading import Kind
-from trainer.i18n import N_, _
+from trainer.i18n import N_, _, pgettext
 from trainer.ui import theme
 from trainer.ui.widgets.base import Flow, Label, Rule, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
@@ -163,7 +163,7 @@ class CheckCard(QWidget):
         self._add_input(body)
         self.check = Button(_("Check the answer"), size=theme.SMALL, name=f"check-go-{one.item}")
         self.check.clicked.connect(self._check)
-        self.again = Button(_("Try again"), "text", size=theme.SMALL, name=f"check-again-{one.item}")
+        self.again = Button(pgettext("question", "Try again"), "text", size=theme.SMALL, name=f"check-again-{one.item}")
         self.again.clicked.connect(self.open_again)
         self.again.hide()
         self.expected = Label("", "strong", "accentInk", wrap=True, tabular=True)

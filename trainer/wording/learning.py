@@ -220,7 +220,7 @@ def kicker(name: str) -> str:
 
 def begin(*, begun: bool) -> str:
     """The word on the button of a lesson."""
-    return _("Continue") if begun else _("Start")
+    return _("Continue") if begun else pgettext("begin a lesson", "Start")
 
 
 def week_title(number: int) -> str:

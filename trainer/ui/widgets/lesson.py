@@ -75,6 +75,13 @@ def lesson_css(size: int) -> str:
     )
 
 
+def _chinese(size: int, *, bold: bool = False) -> QFont:
+    """Lessons are written in Chinese: their punctuation keeps its full width in the English interface too."""
+    made = theme.sized_font(size, bold=bold)
+    made.unsetFeature(QFont.Tag("halt"))
+    return made
+
+
 class LessonView(QTextBrowser):
     """Read-only rich text. `linked(str)` tells which link was pressed; `section_changed(int)` follows scrolling.
 
@@ -118,7 +125,7 @@ class LessonView(QTextBrowser):
         place = self.verticalScrollBar().value()
         document = self.document()
         document.setDocumentMargin(0)
-        document.setDefaultFont(theme.sized_font(self._size))
+        document.setDefaultFont(_chinese(self._size))
         document.setDefaultStyleSheet(lesson_css(self._size))
         self.setHtml(_PLACEHOLDER.sub(lambda found: theme.css(found[1]), self._html))
         self._arrange(document)
