@@ -7,14 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.story import PASSPHRASE, TODAY, Story
 from tests.ui.office import Desk, office
-from trainer.actions import organising
+from trainer.actions import certifying, organising
+from trainer.actions.organising import Newcomer
 from trainer.documents.certificate import altered_texts, read
 from trainer.ledger import keys
 from trainer.ui import inspection
@@ -24,9 +25,20 @@ from trainer.ui.pages.people import PeoplePage
 from trainer.ui.pages.records import RecordsPage
 from trainer.ui.pages.register import RegisterPage
 from trainer.ui.widgets.changing import ChangeDialog
+from trainer.ui.widgets.dialog import SignDialog
+from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.widgets.issuing import IssueDialog
-from trainer.ui.widgets.people_forms import AssignForm, BindDialog, EnrolForm, InviteForm, PersonForm
+from trainer.ui.widgets.people_forms import (
+    AssignForm,
+    BindDialog,
+    EndForm,
+    EnrolForm,
+    InviteForm,
+    LeaveForm,
+    PersonForm,
+)
 from trainer.views import certificates
+from trainer.views.people import PersonRow
 
 Open = Callable[[Story], Desk]
 
@@ -75,13 +87,13 @@ def audit_page(desk: Desk) -> AuditPage:
     return page
 
 
-def sign(desk: Desk, dialog: IssueDialog | ChangeDialog | BindDialog, passphrase: str = PASSPHRASE) -> None:
+def sign(desk: Desk, dialog: SignDialog, passphrase: str = PASSPHRASE) -> None:
     dialog.box.passphrase.setText(passphrase)
     dialog.box.button.click()
     desk.settle()
 
 
-def test_somebody_new_is_added_invited_bound_enrolled_and_gets_a_mentor(story: Story, tmp_path: Path) -> None:
+def test_somebody_new_is_added_and_what_was_typed_survives_a_refusal(story: Story) -> None:
     with office(story, story.hr.me) as desk:
         page = people_page(desk)
         page.add.click()
@@ -95,19 +107,27 @@ def test_somebody_new_is_added_invited_bound_enrolled_and_gets_a_mentor(story: S
         form.number.setText("1031")
         form.send.click()
         desk.settle()
-        one = page.shown()
-        assert one is not None
+        one = shown(page)
         assert (one.name, one.key, page.panel.next.text()) == ("李晓雯", "none", "Write invitation…")
+        assert desk.frame.sidebar.items()["people"] is not None
 
-        page.ask_roles(one)
+
+def shown(page: PeoplePage) -> PersonRow:
+    one = page.shown()
+    assert one is not None
+    return one
+
+
+def test_an_invitation_is_answered_and_bound_only_after_the_six_words(story: Story, tmp_path: Path) -> None:
+    person = organising.add_person(story.hr, Newcomer("李晓雯", "1031", "服务台"))
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk, person=person)
+        page.ask_roles(shown(page))
         invite = page.dialog
         assert isinstance(invite, InviteForm)
-        page.invite(invite, one.person, tmp_path / "i")
+        page.invite(invite, person, tmp_path / "i")
         desk.settle()
-        one = page.shown()
-        assert one is not None
-        assert one.key == "invited"
-
+        assert shown(page).key == "invited"
         _file, words = organising.join(
             tmp_path / "laptop",
             (tmp_path / "i").read_bytes(),
@@ -126,10 +146,13 @@ def test_somebody_new_is_added_invited_bound_enrolled_and_gets_a_mentor(story: S
         sign(desk, bind, "not the passphrase at all")
         assert bind.box.field.is_wrong()
         sign(desk, bind)
-        one = page.shown()
-        assert one is not None
-        assert (one.key, one.missing) == ("bound", ("programme", "mentor"))
+        assert (shown(page).key, shown(page).missing) == ("bound", ("programme", "mentor"))
 
+
+def test_the_next_step_enrols_and_then_assigns_a_mentor(story: Story) -> None:
+    person = story.add("李晓雯", "1031", {"trainee"})
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk, person=person)
         page.panel.next.click()
         enrol = page.dialog
         assert isinstance(enrol, EnrolForm)
@@ -141,10 +164,51 @@ def test_somebody_new_is_added_invited_bound_enrolled_and_gets_a_mentor(story: S
         assign.person.set_code(story.mentor)
         assign.send.click()
         desk.settle()
-        one = page.shown()
-        assert one is not None
-        assert (one.mentor, one.missing) == ("王敏", ())
-        assert desk.frame.sidebar.items()["people"] is not None
+        assert (shown(page).mentor, shown(page).missing) == ("王敏", ())
+        page.ask_end(shown(page))
+        end = page.dialog
+        assert isinstance(end, EndForm)
+        end.send.click()
+        desk.settle()
+        assert end.error.title.text() == "The reason is missing. One sentence is enough."
+        end.reason.setPlainText("换岗")
+        end.send.click()
+        desk.settle()
+        assert shown(page).missing == ("mentor",)
+
+
+def test_leave_is_recorded_and_reversed_days_are_refused(story: Story) -> None:
+    person = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(person, date(2026, 8, 3))
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk, person=person)
+        page.ask_leave(shown(page))
+        form = page.dialog
+        assert isinstance(form, LeaveForm)
+        form.until.setDate(QDate(2026, 11, 20))
+        form.send.click()
+        desk.settle()
+        assert form.error.isVisibleTo(form)
+        form.until.setDate(QDate(2026, 11, 25))
+        form.send.click()
+        desk.settle()
+        assert shown(page).leaves == ((date(2026, 11, 23), date(2026, 11, 25), "annual"),)
+
+
+def test_the_exam_is_opened_and_its_result_signed_from_the_sheet(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 8, 3))
+    story.assign(ana, story.mentor)
+    story.learn(ana)
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk, person=ana)
+        assert page.panel.next.text() == "Open exam…"
+        page.panel.next.click()
+        dialog = page.dialog
+        assert isinstance(dialog, ExamDialog)
+        sign(desk, dialog)
+        assert shown(page).exam.state == "opened"
 
 
 def test_a_file_that_is_no_answer_is_said_beside_the_list(story: Story, tmp_path: Path) -> None:
@@ -172,7 +236,7 @@ def test_the_filter_finds_by_number_and_says_when_it_finds_nobody(story: Story) 
 
 
 def test_a_complete_candidate_gets_a_certificate_that_others_can_check(
-    story: Story, graduate: str, tmp_path: Path
+    story: Story, graduate: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = story.add("李晓雯", "1031", {"trainee"})
     story.enrol(other, date(2026, 11, 2))
@@ -191,16 +255,12 @@ def test_a_complete_candidate_gets_a_certificate_that_others_can_check(
         dialog = page.dialog
         assert isinstance(dialog, IssueDialog)
         assert "all 6 requirements" in dialog.box.meaning.text()
-        saved: list[object] = []
-        page.save = lambda path, made, evidence: saved.append((path, made, evidence))  # type: ignore[method-assign]  # the file dialog below is not opened
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(
-                "trainer.ui.pages.approvals.QFileDialog.getSaveFileName", lambda *_a: (str(tmp_path / "c.pdf"), "")
-            )
-            sign(desk, dialog)
-        assert len(saved) == 1
-        assert [one.name for one in page.found.candidates] == ["李晓雯"] if page.found else False
-
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(tmp_path / "c.pdf"), ""))
+        sign(desk, dialog)
+        desk.settle()
+        assert read(tmp_path / "c.pdf").evidence
+        assert page.found is not None
+        assert [one.name for one in page.found.candidates] == ["李晓雯"]
         register = register_page(desk)
         (row,) = register.rows
         assert (row.serial, row.standing.status) == ("QC-2026-0001", "active")
@@ -214,7 +274,7 @@ def test_a_complete_candidate_gets_a_certificate_that_others_can_check(
 
 
 def test_a_certificate_is_suspended_with_a_reason_only(story: Story, graduate: str) -> None:
-    certifying_issue(story, graduate)
+    certifying.issue(story.hr, graduate, passphrase=PASSPHRASE)
     with office(story, story.hr.me) as desk:
         page = register_page(desk)
         page.suspend.click()
@@ -228,12 +288,6 @@ def test_a_certificate_is_suspended_with_a_reason_only(story: Story, graduate: s
         assert page.reinstate.isVisibleTo(page)
         assert not page.suspend.isVisibleTo(page)
         assert page.worth.text() == "Suspended by HR: 等待复核"
-
-
-def certifying_issue(story: Story, person: str) -> str:
-    from trainer.actions import certifying  # noqa: PLC0415  # only here
-
-    return certifying.issue(story.hr, person, passphrase=PASSPHRASE)
 
 
 def test_every_derived_line_opens_its_records(story: Story, graduate: str) -> None:

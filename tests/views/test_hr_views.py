@@ -12,6 +12,7 @@ from tests.story import PASSPHRASE, TODAY, Story, reading
 from trainer.actions import assessing, attesting, organising
 from trainer.actions.organising import Newcomer
 from trainer.domain.calendar import at
+from trainer.domain.certification import NextStep
 from trainer.views import approvals, audit, people, records
 from trainer.wording import gate
 
@@ -159,9 +160,9 @@ def test_every_code_of_the_gate_has_its_sentence() -> None:
     assert all("{" not in gate.next_step(step, str).title for step in _steps())
 
 
-def _steps() -> list[gate.NextStep]:
+def _steps() -> list[NextStep]:
     return [
-        gate.NextStep(code=code, action="", target="x", waits_for=who, detail={"date": TODAY.isoformat()})
+        NextStep(code=code, action="", target="x", waits_for=who, detail={"date": TODAY.isoformat()})
         for code in gate.STEPS
         for who in ("", "0" * 32)
     ]

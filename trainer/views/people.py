@@ -35,13 +35,17 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """Where the exam of this learner stands for whoever may open it or sign its result."""
+    """Where the exam of this learner stands for whoever may open it or sign its result.
+
+    `early`: it can be opened, but lessons or papers are still open.
+    """
 
     state: ExamState = ""
     paper: str = ""
     attempt: str = ""
     score: int = 0
     pass_mark: int = 0
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,8 @@ def exam_of(progress: Progress, items: tuple[GateItem, ...]) -> Exam:
     if item.code == "exam-waiting" and waiting is not None:
         return Exam("to-sign", waiting.paper, waiting.record, waiting.score or 0, waiting.pass_mark)
     if item.action == "open-exam":
-        return Exam("can-open", item.target)
+        early = any(one.kind == "lessons" and one.state in {"open", "failed"} for one in items)
+        return Exam("can-open", item.target, early=early)
     if item.action == "take-exam":
         running = any(a.mode == "exam" and a.ended is None and a.paper == item.target for a in progress.attempts)
         return Exam("running" if running else "opened", item.target)

@@ -157,27 +157,27 @@ class AuditPage(Page):
             share = 100 * stats.met // stats.people
             line = _("{met} of {people} people").format(met=stats.met, people=stats.people)
             if stats.people_before:
-                line = _("{met} of {people} people; last quarter {share}%").format(
+                line = _("{met} of {people}; last quarter {share}%").format(
                     met=stats.met, people=stats.people, share=100 * stats.met_before // stats.people_before
                 )
             met.say(f"{share}%", "", line)
             behind.say(
                 str(stats.behind),
                 ngettext("person", "people", stats.behind),
-                _("At this pace the target is missed"),
+                _("Too slow to reach the target"),
                 tone="bad" if stats.behind else "ink",
             )
             confirmed.say(
                 dates.hours(stats.confirmed_s),
                 _("hours"),
-                _("{average} per person; another {claimed} to be confirmed").format(
+                _("{average} each, {claimed} more waiting").format(
                     average=dates.hours(stats.confirmed_s // stats.people), claimed=dates.hours(stats.claimed_s)
                 ),
             )
         left.say(
             str(stats.days_left),
             ngettext("day", "days", stats.days_left),
-            _("Records that come late count and are noted"),
+            _("Late records still count"),
         )
 
     # one cell

@@ -47,6 +47,7 @@ class PersonPanel(DetailPanel):
                 ("assign", _("Assign somebody…")),
                 ("end", _("End an assignment…")),
                 ("leave", _("Record leave…")),
+                ("open-exam", _("Open exam…")),
                 ("profile", _("Correct profile…")),
             )
         }
@@ -136,6 +137,8 @@ class PersonPanel(DetailPanel):
         self.acts["end"].setVisible(running)
         self.acts["leave"].setVisible(one.start is not None)
         self._next = self._next_of(one)
+        can_open = one.exam.state == "can-open" and one.key == "bound"
+        self.acts["open-exam"].setVisible(can_open and self._next != "open-exam")
         words = {
             "open-exam": _("Open exam…"),
             "sign-exam": _("Sign exam result…"),
@@ -153,12 +156,12 @@ class PersonPanel(DetailPanel):
         """The next thing HR can do for this person, empty for nothing."""
         if one.exam.state == "to-sign":
             return "sign-exam"
-        if one.exam.state == "can-open" and one.key == "bound":
-            return "open-exam"
         if "key" in one.missing:
             return "read" if one.key == "invited" else "invite"
         if "programme" in one.missing:
             return "enrol"
         if "mentor" in one.missing:
             return "assign"
+        if one.exam.state == "can-open" and not one.exam.early:
+            return "open-exam"
         return "approvals" if one.start is not None else ""
