@@ -103,7 +103,10 @@ def test_a_second_window_on_the_same_folder_is_told_so(app: App, qtbot: QtBot) -
     other.window.show()
     row = unlock(other, qtbot, "林可")
     assert other.window.frame_ is None
-    assert row.field.is_wrong()
+    assert other.window.welcome.banner.isVisible()
+    assert "already open" in other.window.welcome.banner.error.title.text()
+    assert not row.field.is_wrong()
+    assert row.passphrase.text() == PASSPHRASE
     other.window.close()
     other.window.deleteLater()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -44,9 +45,11 @@ def write_backup(connection: Connection, path: Path, root: Root, folder: Path, n
     except OSError as error:
         raise disk_trouble(error, target) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # why there was no backup matters more than what is left of it
+            unfinished.unlink(missing_ok=True)
     for old in thinned(backups(folder), now):
-        old.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # one too many does no harm
+            old.unlink(missing_ok=True)
     return target
 
 
