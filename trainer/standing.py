@@ -88,9 +88,6 @@ class Records(Protocol):
     def position(self) -> str:
         """Changes whenever anything is appended or received."""
 
-    def received_newest(self, person: str, /) -> int:
-        """When the newest record signed by this person arrived here (ms UTC)."""
-
 
 class LibraryLike(Catalogue, Protocol):
     """The compiled library."""
@@ -221,15 +218,15 @@ class Standings:
         return f"{RULES}|{self._library.hash}|{self._surroundings.touching(person)}"
 
     def _folded(self, person: str, cut: Heads | None) -> Progress:
-        own = [one for one in self._store.about(person) if one.record.header.sub == person]
-        read = read_facts(own, self._facts, cut)
+        records = self._store.about(person)
+        read = read_facts(records, self._facts, cut, about=person)
         progress = fold(
             person,
             read.facts,
             self._surroundings.common(person, cut),
             self._grader,
             self._surroundings.authority,
-            newest_received=self._store.received_newest(person),
+            newest_received=max((one.record.got for one in records), default=0),
         )
         if not read.refused:
             return progress
@@ -286,16 +283,23 @@ class Read:
     refused: list[NotCounted]
 
 
-def read_facts(records: Iterable[Judged], memory: FactMemory, cut: Mapping[str, tuple[int, str]] | None = None) -> Read:
-    """The facts among judged records. With a cut: those at or before it, as they counted then, so a withdrawal that
-    lies beyond the cut takes nothing away.
+def read_facts(
+    records: Iterable[Judged],
+    memory: FactMemory,
+    cut: Mapping[str, tuple[int, str]] | None = None,
+    *,
+    about: str | None = None,
+) -> Read:
+    """The facts among judged records that are about this person (None: about nobody). With a cut: those at or before
+    it, as they counted then, so a withdrawal that lies beyond the cut takes nothing away.
     """
     records = [one for one in records if cut is None or _inside(one, cut)]
     withdrawn = _withdrawals(records) if cut is not None else frozenset()
     found: list[Fact] = []
     refused: list[NotCounted] = []
     for one in records:
-        if one.record.header.kind not in BODIES:
+        header = one.record.header
+        if header.sub != about or header.kind not in BODIES:
             continue
         if one.verdict == "ok" or (cut is not None and one.verdict == "withdrawn" and one.record.id not in withdrawn):
             try:

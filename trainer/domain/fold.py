@@ -7,6 +7,7 @@ never get here (`trainer.standing` leaves them out), so evidence that was withdr
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import cast
@@ -62,11 +63,11 @@ def fold(
     `facts`: the ok records the person signed or is subject of; those about others are passed over. `common`: the ok
     records without a subject (`session.held`, `setting`). `newest_received`: ms UTC, carried through.
     """
-    by_kind: dict[str, list[Fact]] = {}
+    by_kind: defaultdict[str, list[Fact]] = defaultdict(list)
     for fact in {one.id: one for one in facts}.values():
         if fact.sub == person:
-            by_kind.setdefault(fact.kind, []).append(fact)
-    return _Fold(person, by_kind, list(common), grader, authority).progress(newest_received)
+            by_kind[fact.kind].append(fact)
+    return _Fold(person, dict(by_kind), list(common), grader, authority).progress(newest_received)
 
 
 class _Fold:

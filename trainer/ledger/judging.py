@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 import msgspec
 
@@ -132,9 +133,8 @@ class Judging:
             held = best.setdefault(record.id, record)
             if held is not record:
                 best[record.id] = best_copy((held, record), self.pub(record.header.log), self._memory.check)
-        found = [Judged(record, verdicts[target]) for target, record in best.items()]
-        found.sort(key=lambda one: (one.record.header.log, one.record.header.seq, one.record.id))
-        return found
+        ordered = sorted(best.values(), key=_position)
+        return [Judged(record, verdicts[record.id]) for record in ordered]
 
     def may_be_genuine(self, record: Record) -> bool:
         """Whether the log's key signed this copy; True as well while that key is unknown."""
@@ -147,6 +147,9 @@ class Judging:
         if self._pubs is None:
             self._pubs = public_keys(self._archive, self._root)
         return self._pubs.get(log)
+
+
+_position = attrgetter("header.log", "header.seq", "id")
 
 
 def people_in(records: Iterable[Record]) -> set[str]:
