@@ -6,7 +6,6 @@ follows on leaving the question. «New figures» begins a practice attempt of it
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, Final
@@ -42,7 +41,7 @@ class AttemptPage(AttemptFrame):
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
-        self.monotonic: Callable[[], float] = time.monotonic
+        self.monotonic: Callable[[], float] = shell.monotonic
         self.meter: StudyMeter | None = None
         self._wanted = ""
         self._ending = False

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from trainer.actions import assessing
 from trainer.domain.people import WHO_MAY
@@ -27,6 +27,27 @@ from trainer.views.library import TAXONOMY, ResultRow, Results, Thing, counts, r
 COVERS_BELOW: Final = 1144
 """Width of the window below which the reading view covers the list (ui.md §1.3)."""
 LIST_WIDTH: Final = 360
+
+
+FILTER_WIDTH: Final = (112, 184)
+"""A filter is as wide as its words within these bounds, px; longer words end in …."""
+
+
+class FilterChoice(Choice):
+    """A filter of the library: as wide as what is chosen, so that four stand beside the title."""
+
+    def fit(self) -> None:
+        """Take the width of the words."""
+        least, most = FILTER_WIDTH
+        words = self.fontMetrics().horizontalAdvance(self.currentText()) + 72
+        self.setFixedWidth(min(max(words, least), most))
+        self.setToolTip(self.currentText() if words > most else "")
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Words that do not fit are elided."""
+        super().initStyleOption(option)
+        room = self.width() - 70
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
 
 
 class LibraryPage(Page):
@@ -66,7 +87,7 @@ class LibraryPage(Page):
         body.addWidget(self.header)
         body.addLayout(panes, 1)
 
-    def _filter(self, name: str) -> Choice:
+    def _filter(self, name: str) -> FilterChoice:
         words = {
             "industry": (_("All industries"), _("Industry")),
             "problem": (_("All problems"), _("Problem")),
@@ -74,9 +95,9 @@ class LibraryPage(Page):
             "horizon": (_("All horizons"), _("Horizon")),
         }[name]
         options = [("", words[0]), *((code, text.in_(language())) for code, text in TAXONOMY[name].items())]
-        made = Choice(options, spoken=words[1], neutral="", name=f"library-{name}")
-        made.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(7 if language() == "zh_CN" else 11)
+        made = FilterChoice(options, spoken=words[1], neutral="", name=f"library-{name}")
+        made.currentIndexChanged.connect(lambda _place: made.fit())
+        made.fit()
         made.changed.connect(lambda _code: self._search())
         return made
 
