@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -101,7 +102,7 @@ def test_each_role_sees_its_entries_and_several_roles_the_union(everything_insta
         "today", "path", "tests", "hours", "signoffs", "certificates", "library", "exchange", "settings",
     ]  # fmt: skip
     assert names("mentor") == ["trainees", "signoff", "library", "exchange", "settings"]
-    assert names("hr") == ["people", "audit", "approvals", "register", "library", "exchange", "settings"]
+    assert names("hr") == ["people", "audit", "approvals", "register", "signoff", "library", "exchange", "settings"]
     assert names("hr", "mentor")[:2] == ["trainees", "signoff"]
     assert set(names("hr", "mentor")) == set(names("hr")) | set(names("mentor"))
 
@@ -272,8 +273,11 @@ def test_theme_and_language_are_asked_of_the_program(tmp_path: Path, qtbot: QtBo
 
 
 def test_every_shortcut_exists_once_on_its_page() -> None:
-    for page in {one.where for one in shortcuts.SHORTCUTS}:
-        found = [one.keys for one in shortcuts.on_page(page)] if page != "all" else []
+    pages = {one.name for one in PAGES} | shortcuts.BEFORE
+    assert {one.where for one in shortcuts.SHORTCUTS} <= pages | {"all", "window"}
+    for page in pages:
+        found = [QKeySequence(one.keys).toString() for one in shortcuts.on_page(page)]
+        assert all(found), page
         assert len(found) == len(set(found)), page
     assert shortcuts.cap("attempt", "submit") == "Ctrl Enter"
 

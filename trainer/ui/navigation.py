@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 from trainer.i18n import N_, _
 from trainer.ui import icons, theme
 from trainer.ui.widgets.base import KEYBOARD, Avatar, Elided, Label, Plane, Rule, ring
+from trainer.ui.widgets.plain import Mark
 
 Place = Literal["top", "below", "foot", ""]
 
 LEARNERS: Final = frozenset({"trainee", "specialist"})
 MENTORS: Final = frozenset({"mentor", "examiner"})
 HR: Final = frozenset({"hr"})
+SIGNERS: Final = MENTORS | HR | {"director"}
+"""Who signs about others: HR and directors give milestones."""
 ALL: Final = frozenset[str]()
 VISIBLE: Final = 8
 """Entries in the sidebar at most (ui.md §2); the others are behind «More» and Ctrl+K."""
@@ -48,7 +51,7 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("signoffs", "signoffs:SignoffsPage", "clipboard", N_("My practicals"), LEARNERS),
     Entry("certificates", "certificates:CertificatesPage", "award", N_("My certificates"), LEARNERS),
     Entry("trainees", "trainees:TraineesPage", "people", N_("My trainees"), MENTORS),
-    Entry("signoff", "signoff:SignoffPage", "clipboard", N_("Sign-off queue"), MENTORS, "top", rail=True),
+    Entry("signoff", "signoff:SignoffPage", "clipboard", N_("Sign-off queue"), SIGNERS, "top", rail=True),
     Entry("people", "people:PeoplePage", "people", N_("People"), HR),
     Entry("audit", "audit:AuditPage", "clock", N_("Training-hours audit"), HR),
     Entry("approvals", "approvals:ApprovalsPage", "shield", N_("Go-live approvals"), HR),
@@ -77,8 +80,14 @@ def installed(one: Entry) -> bool:
 
 
 def entries_for(roles: frozenset[str]) -> list[Entry]:
-    """What the sidebar offers somebody with these roles, in its order: the union over the roles."""
-    return [one for one in PAGES if one.place and (not one.roles or one.roles & roles) and installed(one)]
+    """What the sidebar offers somebody with these roles, in its order: the union over the roles.
+
+    Whoever signs milestones only, and mentors nobody, finds the queue behind their own pages.
+    """
+    found = [one for one in PAGES if one.place and (not one.roles or one.roles & roles) and installed(one)]
+    if not roles & MENTORS:
+        found.sort(key=lambda one: (one.place != "top", one.name == "signoff"))
+    return found
 
 
 class NavItem(QAbstractButton):
@@ -170,26 +179,6 @@ class NavItem(QAbstractButton):
             painter.drawEllipse(QRectF(28, 6, 7, 7))
         if self._keyboard and self.hasFocus():
             ring(painter, QRectF(self.rect()), theme.RADIUS)
-
-
-class Mark(QWidget):
-    """The product's mark: a stamp on an accent square."""
-
-    def __init__(self, size: int = 32, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedSize(size, size)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw it."""
-        del event
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color("accent"))
-        painter.drawRoundedRect(QRectF(self.rect()), theme.RADIUS_INNER, theme.RADIUS_INNER)
-        inner = 22 if self.width() > 32 else 20
-        at = (self.width() - inner) / 2
-        icons.draw(painter, "stamp", "onAccent", (at, at), inner)
 
 
 class Sidebar(Plane):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,8 @@ class Shell:
     count: Callable[[str, int], None]
     idle: Callable[[], int]
     folder: Path
+    monotonic: Callable[[], float] = time.monotonic
+    """Seconds of a clock that nobody can set: for study time and the time of an attempt."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,10 @@ class Page(QWidget):
     def main_control(self) -> QWidget | None:
         """Where the focus goes when the page opens: its main task."""
         return None
+
+    def panes(self) -> list[QWidget]:
+        """The parts of the page that F6 leads to, in reading order; hidden ones are skipped. None: the page is one."""
+        return []
 
     def ask(
         self,

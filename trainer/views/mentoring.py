@@ -57,6 +57,8 @@ class QueueRow:
     mine: tuple[tuple[str, str], ...]
     exchanged: int
     """When records were last exchanged here (ms UTC), 0 for never."""
+    offices: frozenset[str] = frozenset()
+    """What I am that needs no assignment to give a milestone: ``hr``, ``director``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +137,25 @@ def mine(session: Session) -> list[tuple[Progress, tuple[Assignment, ...]]]:
     return sorted(found, key=lambda pair: (pair[0].name, pair[0].person))
 
 
+OFFICES = frozenset({"hr", "director"})
+"""Who gives milestones without being assigned, where the programme names them (`docs/decisions/0003-small-firms.md`)."""
+
+
+def offices(session: Session) -> frozenset[str]:
+    """The offices of whoever is signed in."""
+    bound = session.store.people().get(session.me)
+    return frozenset(bound.roles) & OFFICES if bound is not None else frozenset()
+
+
 def queue(session: Session, person: str = "") -> QueueRow:
     """What waits for my word, longest wait first; with `person` only what is theirs."""
-    learners = mine(session)
+    learners, held = mine(session), offices(session)
+    parts = {progress.person: {str(one.as_) for one in running} for progress, running in learners}
     items = [
-        item for progress, running in learners for item in _of_learner(session, progress, {one.as_ for one in running})
+        item
+        for progress in session.standings.everybody()
+        if progress.person in parts or (held and progress.person != session.me)
+        for item in _of_learner(session, progress, parts.get(progress.person, set()) | held)
     ]
     last = local.last_exchange(session.folder, session.me)
     shown = [item for item in items if person in {"", item.learner}]
@@ -148,6 +164,7 @@ def queue(session: Session, person: str = "") -> QueueRow:
         total=len(items),
         mine=tuple((progress.person, progress.name) for progress, _running in learners),
         exchanged=last.time if last else 0,
+        offices=held,
     )
 
 
@@ -284,7 +301,7 @@ def _milestones(session: Session, progress: Progress, programme: Programme, as_:
     repeated = {row.milestone for row in progress.milestones}
     for one in due_milestones(programme, progress):
         examines = "examiner" in one.by and "examiner" in as_ and _may_examine(session, progress, programme)
-        if ("mentor" in one.by and "mentor" in as_) or examines:
+        if set(one.by) & as_ & {"mentor", *OFFICES} or examines:
             words = (one.title.in_(language()), mentoring.milestone_line(progress.name, one.id in repeated))
             yield _item(session, "milestone", progress, max(signed, default=session.now()), words, target=one.id)
 

@@ -192,7 +192,7 @@ class Opened:
     row: Row | None
     learner: LearnerRow
     as_: str
-    """In which part I sign: ``mentor``, ``confirmer`` or ``examiner``."""
+    """In which part I sign: ``mentor``, ``confirmer``, ``examiner``, ``hr`` or ``director``."""
 
 
 def opened(session: Session, item: QueueItem) -> Opened:
@@ -210,10 +210,15 @@ def opened(session: Session, item: QueueItem) -> Opened:
         row = _milestone(session, item, progress, programme)
     elif item.kind == "result":
         row = _result(item, progress)
-    return Opened(item, row, _learner(session, progress, programme, item), _part(session, progress, item))
+    return Opened(item, row, _learner(session, progress, programme, item), _part(session, progress, programme, item))
 
 
-def _part(session: Session, progress: Progress, item: QueueItem) -> str:
+def _part(session: Session, progress: Progress, programme: Programme | None, item: QueueItem) -> str:
+    """The part, in the order in which a signature takes it (`actions.attesting`): an office before an assignment."""
+    given = next((one for one in programme.milestones if one.id == item.target), None) if programme else None
+    if item.kind == "milestone" and given is not None:
+        for office in sorted(queues.offices(session) & set(given.by), reverse=True):
+            return office
     running = {one.as_ for one in progress.assignments if one.person == session.me and one.ended is None}
     order = ("examiner", "mentor") if item.kind == "result" else ("mentor", "confirmer", "examiner")
     return next((one for one in order if one in running), "mentor")

@@ -134,7 +134,11 @@ def practical_context(name: str, nth: int, asked: int | None, lesson: str, today
 
 def joined(*parts: str) -> str:
     """Parts of a line with a dot between them; empty ones left out."""
-    return " · ".join(part for part in parts if part)
+    line = ""
+    for part in parts:
+        if part:
+            line = _("{first} · {second}").format(first=line, second=part) if line else part
+    return line
 
 
 def size(count: int) -> str:
@@ -198,6 +202,8 @@ def signer(name: str, as_: str) -> str:
         "mentor": _("{name} (mentor)"),
         "confirmer": _("{name} (confirms hours)"),
         "examiner": _("{name} (examiner)"),
+        "hr": _("{name} (HR)"),
+        "director": _("{name} (director)"),
     }
     return words[as_].format(name=name)
 
@@ -270,7 +276,7 @@ def assigned_as(code: str) -> str:
 
 def from_day(on: date) -> str:
     """Since when."""
-    return _("since {day}").format(day=dates.short_day(on))
+    return _("from {day}").format(day=dates.short_day(on))
 
 
 def state(code: str) -> str:

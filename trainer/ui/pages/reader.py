@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -29,11 +28,6 @@ LEARNERS = frozenset({"trainee", "specialist"})
 """Whose reading is counted as a claim for study time."""
 
 
-def monotonic_ms() -> int:
-    """Milliseconds of a clock that nobody can set."""
-    return time.monotonic_ns() // 1_000_000
-
-
 class ReaderPage(ReaderFrame):
     """See the module text. `monotonic` may be replaced by a test before the page is opened."""
 
@@ -41,7 +35,7 @@ class ReaderPage(ReaderFrame):
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
-        self.monotonic: Callable[[], int] = monotonic_ms
+        self.monotonic: Callable[[], int] = lambda: int(shell.monotonic() * 1000)
         self.row: LessonRow | None = None
         self.meter: StudyMeter | None = None
         self._wanted = ""
@@ -273,7 +267,7 @@ class ReaderPage(ReaderFrame):
         elif kind == "lesson":
             self.shell.go("lesson", lesson=id_)
         elif kind == "case":
-            self.shell.go("library", case=id_)
+            self.shell.go("library", kind="case", id=id_)
 
     def open_policy(self, id_: str) -> None:
         """Show a rule in the pane at the right."""
@@ -287,4 +281,4 @@ class ReaderPage(ReaderFrame):
         if kind == "lesson":
             self.shell.go("lesson", lesson=id_)
         else:
-            self.shell.go("tests")
+            self.shell.go("tests", paper=id_)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
@@ -23,7 +24,7 @@ from trainer.ui.widgets.learner import LearnerPane
 from trainer.ui.widgets.observing import SigningForm
 from trainer.ui.widgets.page import Pane, ScrollColumn, TopBar
 from trainer.ui.widgets.queue import QueueList
-from trainer.ui.widgets.sign import SignBox
+from trainer.ui.widgets.sign import HOLD_MS, SignBox
 from trainer.views import mentoring as views
 from trainer.views import signing
 from trainer.views.mentoring import QueueItem, QueueRow
@@ -39,6 +40,7 @@ class SignoffPage(Page):
     """Queue, form and signature. What was typed into a form stays until it is signed, also while others are shown."""
 
     name = "signoff"
+    hold_ms: ClassVar[int] = HOLD_MS
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
@@ -46,6 +48,7 @@ class SignoffPage(Page):
         self._person = ""
         self._wanted = ""
         self._mine: dict[str, str] = {}
+        self._office = False
         self._current: QueueItem | None = None
         self._part = "mentor"
         self._later: tuple[str, Callable[[], None]] | None = None
@@ -106,7 +109,7 @@ class SignoffPage(Page):
         area = ScrollColumn(margins=(16, 16, 16, 8))
         area.body.addWidget(self.learner)
         area.body.addStretch(1)
-        self.sign = SignBox()
+        self.sign = SignBox(hold_ms=self.hold_ms)
         self.sign.held.connect(self._held)
         self.sign.undone.connect(self._undone)
         self.sign.signed.connect(self._signed)
@@ -130,8 +133,8 @@ class SignoffPage(Page):
         self.ask(partial(views.queue, person=self._person), self._show_queue)
 
     def affected(self, people: frozenset[str]) -> bool:
-        """Anybody assigned to me, and myself."""
-        return bool(people & self._mine.keys()) or self.shell.me in people
+        """Anybody assigned to me, and myself; with an office everybody."""
+        return self._office or bool(people & self._mine.keys()) or self.shell.me in people
 
     def main_control(self) -> QWidget | None:
         """The first row of the queue."""
@@ -143,7 +146,7 @@ class SignoffPage(Page):
         return True
 
     def _show_queue(self, found: QueueRow) -> None:
-        self._mine = dict(found.mine)
+        self._mine, self._office = dict(found.mine), bool(found.offices)
         before = self.list.keys()
         items = views.held_still(before, found.items) if self.list.holds_focus() else found.items
         self._tell(found)
@@ -182,7 +185,7 @@ class SignoffPage(Page):
     def _show_nothing(self, found: QueueRow) -> None:
         self._leave_current()
         self.side.hide()
-        if not found.mine:
+        if not found.mine and not found.offices:
             title, help_ = _("Nobody is assigned to you yet"), _("HR assigns trainees; their requests appear here.")
         else:
             title = _("Nothing waits for your signature")
