@@ -74,6 +74,9 @@ def _lacks(one: QWidget) -> str:
         need = words
     elif isinstance(one, NavItem):
         return "does not fit" if one.elided() else ""
+    elif isinstance(one, QAbstractButton) and one.hasHeightForWidth():
+        need = one.heightForWidth(one.width())
+        return f"needs {need} px height, has {one.height()}" if need > one.height() + 1 else ""
     elif isinstance(one, QAbstractButton):
         need = one.sizeHint().width()
     else:

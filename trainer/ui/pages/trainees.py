@@ -168,7 +168,7 @@ class TraineesPage(Page):
         self._rows: tuple[TraineeRow, ...] = ()
         self._cards: dict[str, TraineeCard] = {}
         self.header = PageHeader(_("My trainees"))
-        self.area = ScrollColumn(gap=12, margins=(0, 0, 8, 0))
+        self.area = ScrollColumn(gap=12, margins=(0, 0, 0, 0))
         self.list = QVBoxLayout()
         self.list.setSpacing(12)
         self.empty = EmptyState(_("Nobody is assigned to you yet"), _("HR assigns trainees."), icon="people")

@@ -28,6 +28,7 @@ LONGEST_MIN = attesting.LONGEST_S // 60
 INSET = 10
 """Pixels between the border of a number or a day and its first digit."""
 COMMENT_HEIGHT = 88
+DAY_WIDTH, MINUTES_WIDTH = 116, 92
 USUAL_MIN = 45
 """Minutes an observation is offered with."""
 
@@ -269,9 +270,11 @@ class ObservationForm(SigningForm):
         shown = self.shown
         self.day = DayField(shown.suggested, spoken=_("Observed on"), name="observed-on")
         self.day.lineEdit().setTextMargins(INSET, 0, 0, 0)
+        self.day.setFixedWidth(DAY_WIDTH)
         self.day.setMaximumDate(QDate(shown.today.year, shown.today.month, shown.today.day))
         self.day_field = Field(_("Observed on"), self.day)
         self.minutes = MinutesBox(_("Length"), "minutes", least=1, most=LONGEST_MIN, value=USUAL_MIN)
+        self.minutes.setFixedWidth(MINUTES_WIDTH)
         self.setting = Segments([(code, _(text)) for code, text in mentoring.SETTINGS.items()], spoken=_("Setting"))
         self.setting.setObjectName("setting")
         options = [(code, _(text)) for code, text in mentoring.INDEPENDENCE.items()]
