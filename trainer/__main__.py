@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import gc
 import shutil
 import sys
 from datetime import date
@@ -68,6 +69,7 @@ def _window(given: argparse.Namespace) -> int:
         from trainer.ui import shots  # noqa: PLC0415  # for pictures and self-test only
 
         return shots.run(Path(given.shots)) if given.shots else shots.selftest()
+    gc.disable()  # nothing made before the first paint is garbage; `app.settle` turns it on again (decision 0007)
     from trainer import app  # noqa: PLC0415  # commands must not load Qt
 
     options = app.Options(folder, given.on, given.lang, given.theme, given.first_paint, given.watch)

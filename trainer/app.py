@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import time
@@ -9,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as time_of_day
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,11 @@ from trainer.session import ZONE, Session, open_session
 from trainer.ui import theme
 from trainer.ui.problems import Bugs, CrashWindow, sentences
 from trainer.ui.window import Window
-from trainer.ui.worker import Watch, Worker
 
 if TYPE_CHECKING:
     from trainer.ledger.keyring import KeyFile
     from trainer.ui.shell import Shell, Start
+    from trainer.ui.worker import Watch, Worker
 
 log = logging.getLogger("trainer.app")
 
@@ -79,7 +80,11 @@ def make_application(arguments: list[str], settings: config.Settings) -> QApplic
     if settings.scale != 100 and "QT_SCALE_FACTOR" not in os.environ:
         os.environ["QT_SCALE_FACTOR"] = str(settings.scale / 100)
     found = QApplication.instance()
-    application = found if isinstance(found, QApplication) else QApplication(arguments)
+    if isinstance(found, QApplication):
+        application = found
+    else:
+        application = QApplication([*arguments, "-style", "fusion"])
+        application.setProperty(theme.STYLED, True)
     application.setApplicationName(config.PRODUCT)
     application.setQuitOnLastWindowClosed(True)
     i18n.use(config.spoken(settings), config.catalogues())
@@ -95,6 +100,7 @@ class App(QObject):
         self.options = options
         self.application = application
         self.clock = clock_on(options.on)
+        self.monotonic: Callable[[], float] = time.monotonic
         self.bugs = Bugs(self)
         self.bugs.found.connect(self._crash)
         self.window = Window(options.folder, settings, self.today)
@@ -103,15 +109,27 @@ class App(QObject):
         self.window.sign_out_asked.connect(self.sign_out)
         self.window.settings_changed.connect(self._settings_changed)
         self.window.shut.connect(self.close)
-        self.worker = Worker(self)
-        self.worker.problem.connect(self._problem)
-        self.worker.bug.connect(self.bugs.take)
         self.identity: Identity | None = None
         self._key_file: Path | None = None
         self._settings = settings
         self._crashed: CrashWindow | None = None
-        self._watch = Watch(self) if options.watch else None
+        self._watch = self._begin_watch() if options.watch else None
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._scheme_changed)
+
+    @cached_property
+    def worker(self) -> Worker:
+        """The two threads, begun with the first work: the first paint needs none (decision 0007)."""
+        from trainer.ui.worker import Worker  # noqa: PLC0415  # not part of the first paint
+
+        made = Worker(self)
+        made.problem.connect(self._problem)
+        made.bug.connect(self.bugs.take)
+        return made
+
+    def _begin_watch(self) -> Watch:
+        from trainer.ui.worker import Watch  # noqa: PLC0415  # for development only
+
+        return Watch(self)
 
     def today(self) -> date:
         """Today in the organisation's zone, as this program's clock says."""
@@ -119,6 +137,7 @@ class App(QObject):
 
     def warm(self) -> None:
         """After the first paint: load on the worker what signing in needs."""
+        settle()
         self.worker.run(_import_heavy)
 
     # signing in and out
@@ -195,6 +214,7 @@ class App(QObject):
             count=frame.sidebar.set_count,
             idle=self.window.idle_seconds,
             folder=self.options.folder,
+            monotonic=self.monotonic,
         )
 
     def sign_out(self) -> None:
@@ -269,10 +289,17 @@ class App(QObject):
         """Finish what was begun, make the daily backup if none was made, end the threads."""
         self._back_up()
         self.identity = None
-        self.worker.close()
+        if "worker" in self.__dict__:
+            self.worker.close()
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
+
+
+def settle() -> None:
+    """The first window is there: what was made so far stays until the end, so no collection looks at it again."""
+    gc.freeze()
+    gc.enable()
 
 
 def identify(session: Session, key_file: KeyFile) -> Identity:
@@ -317,6 +344,7 @@ def run(options: Options, arguments: list[str]) -> int:
         application.processEvents()
         app.window.repaint()
         application.processEvents()
+        settle()
         app.close()
         return 0
     QTimer.singleShot(0, app, app.warm)

@@ -7,6 +7,7 @@ sentence is written in dozens of places that have nothing else in common.
 from __future__ import annotations
 
 import gettext as _gettext
+from contextlib import suppress
 from pathlib import Path
 
 LANGUAGES = ("zh_CN", "en")
@@ -23,10 +24,10 @@ def use(language: str, catalogues: Path) -> None:
     """
     global _current, _language  # noqa: PLW0603  # see the module text
     _language = language if language in LANGUAGES else "en"
-    if _language == "en":
-        _current = _gettext.NullTranslations()
-    else:
-        _current = _gettext.translation(DOMAIN, catalogues, [_language], fallback=True)
+    _current = _gettext.NullTranslations()
+    if _language != "en":
+        with suppress(OSError), (catalogues / _language / "LC_MESSAGES" / f"{DOMAIN}.mo").open("rb") as file:
+            _current = _gettext.GNUTranslations(file)
 
 
 def language() -> str:

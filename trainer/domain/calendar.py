@@ -8,7 +8,6 @@ It knows no clock: «today» is always an argument.
 
 from __future__ import annotations
 
-import calendar as months
 from collections.abc import Container, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 
@@ -90,7 +89,8 @@ def add_months(start: date, count: int) -> date:
     """
     index = start.year * 12 + start.month - 1 + count
     year, month = index // 12, index % 12 + 1
-    return date(year, month, min(start.day, months.monthrange(year, month)[1]))
+    last = 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day
+    return date(year, month, min(start.day, last))
 
 
 def merged(leaves: Iterable[Away]) -> list[Away]:

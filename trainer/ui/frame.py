@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from trainer.config import READING_SIZES, Settings
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _
 from trainer.ui import shortcuts, theme
@@ -22,6 +23,7 @@ from trainer.ui.widgets.feedback import Banner, EmptyState, Toast
 
 WIDE = 1200
 """Below this width the sidebar is the rail (ui.md §1.3)."""
+READING_NORMAL = Settings().reading_size
 CONTENT_MAX = 1440
 CENTRED_ABOVE = 1600
 
@@ -65,6 +67,7 @@ class AppFrame(QWidget):
         self._ahead: list[Visit] = []
         self._here: Visit | None = None
         self._toast: Toast | None = None
+        self._size_keys: list[QShortcut] = []
         self.opened_page: Callable[[str], object] | None = None
         """Told the name of every page that is opened (the last one is opened again after signing in)."""
         self._add_keys()
@@ -106,6 +109,10 @@ class AppFrame(QWidget):
             self._behind.append(self._here)
             self._open(self._ahead.pop())
 
+    def here(self) -> str:
+        """The name of the page that is shown, empty for none."""
+        return self._here.name if self._here is not None else ""
+
     def page(self) -> Page | None:
         """What is shown now."""
         shown = self.stack.currentWidget()
@@ -135,6 +142,8 @@ class AppFrame(QWidget):
         self._here = visit
         self.stack.setCurrentWidget(page)
         self.sidebar.show_current(visit.name)
+        for one in self._size_keys:
+            one.setEnabled(visit.name != "lesson")  # the reader keeps its place while it changes the size
         self._arrange()
         page.opened(**visit.arguments)
         self._restore(visit)
@@ -217,39 +226,50 @@ class AppFrame(QWidget):
             ("back", self.back),
             ("forward", self.forward),
             ("search", self.search),
-            ("keys", self.show_keys),
-            ("keys-too", self.show_keys),
             ("next-pane", lambda: self._pane(1)),
             ("previous-pane", lambda: self._pane(-1)),
+            ("undo", self.undo),
         ):
             QShortcut(QKeySequence(shortcuts.keys("all", name)), self).activated.connect(call)
         for n, page in enumerate(self.sidebar.order, 1):
             made = QShortcut(QKeySequence(shortcuts.keys("all", f"go-{n}")), self)
             made.activated.connect(lambda it=page: self.go(it))
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo)
+        for name, step in (("larger", 1), ("smaller", -1), ("normal", 0)):
+            made = QShortcut(QKeySequence(shortcuts.keys("all", name)), self)
+            made.activated.connect(lambda it=step: self._size_text(it))
+            self._size_keys.append(made)
+
+    def _size_text(self, step: int) -> None:
+        """Ctrl and plus, minus or 0 where no lesson is shown: change the size of lesson text and say so."""
+        if self.shell is None:
+            return
+        here = READING_SIZES.index(self.shell.settings().reading_size)
+        place = min(max(here + step, 0), len(READING_SIZES) - 1) if step else READING_SIZES.index(READING_NORMAL)
+        self.shell.keep(reading_size=READING_SIZES[place])
+        said = _("Lesson text: {n} px. The size of everything else is in the settings and needs a restart.")
+        self.toast(said.format(n=READING_SIZES[place]))
 
     def search(self) -> None:
         """Ctrl+K: the library, with the cursor in its search field."""
         self.go("library", search=True)
 
     def _pane(self, step: int) -> None:
+        """F6: from the sidebar through the panes the page names, and round."""
         page = self.page()
-        panes = [self.sidebar, *([page] if page is not None else [])]
-        here = next((at for at, one in enumerate(panes) if _holds(one, self.focusWidget())), 0)
-        target = panes[(here + step) % len(panes)]
-        control = page.main_control() if page is not None and target is page else None
-        first = control or next(
-            (w for w in target.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus), None
-        )
-        if first is not None:
-            first.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def show_keys(self) -> None:
-        """F1: what the keys of this page are, made from the one table."""
-        from trainer.ui.keymap import KeyMap  # noqa: PLC0415  # when it is asked for
-
-        KeyMap(self._here.name if self._here is not None else "", self).open()
+        shown = [one for one in page.panes() if one.isVisible()] if page is not None else []
+        panes = [self.sidebar, *(shown or ([page] if page is not None else []))]
+        holding = [at for at, one in enumerate(panes) if _holds(one, self.focusWidget())]
+        target = panes[((holding[-1] if holding else 0) + step) % len(panes)]
+        control = page.main_control() if page is not None else None
+        if control is None or not _holds(target, control):
+            control = next(filter(_takes_focus, target.findChildren(QWidget)), None)
+        if control is not None:
+            control.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
 
 def _holds(pane: QWidget, control: QWidget | None) -> bool:
-    return control is not None and pane.isAncestorOf(control)
+    return control is not None and (pane is control or pane.isAncestorOf(control))
+
+
+def _takes_focus(control: QWidget) -> bool:
+    return bool(control.focusPolicy() & Qt.FocusPolicy.TabFocus) and control.isVisible() and control.isEnabled()

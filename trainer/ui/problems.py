@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import platform
 import sys
 import traceback
 from collections import deque
@@ -48,6 +47,8 @@ class LastLines(logging.Handler):
 
 def report(error: BaseException, lines: deque[str]) -> str:
     """What support needs: versions, the error with its stack, the last log lines."""
+    import platform  # noqa: PLC0415  # looks at the system when it is loaded; for bugs only
+
     stack = "".join(traceback.format_exception(error))
     return "\n".join(
         (

@@ -10,7 +10,10 @@ from trainer.i18n import N_
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """`where` is a page name or ``all``; `keys` in Qt's portable spelling; `what` is a sentence for the F1 page."""
+    """`where` is a page name, ``all`` (once somebody is signed in) or ``window`` (before that too).
+
+    `keys` in Qt's portable spelling; `what` is a sentence for the F1 page.
+    """
 
     where: str
     name: str
@@ -25,9 +28,10 @@ SHORTCUTS: Final[tuple[Shortcut, ...]] = (
     Shortcut("all", "forward", "Alt+Right", N_("Forward")),
     Shortcut("all", "next-pane", "F6", N_("Next pane")),
     Shortcut("all", "previous-pane", "Shift+F6", N_("Previous pane")),
-    Shortcut("all", "keys", "F1", N_("Keyboard map of this page")),
-    Shortcut("all", "keys-too", "Ctrl+/", N_("Keyboard map of this page")),
-    Shortcut("all", "theme", "Ctrl+Shift+D", N_("Light or dark")),
+    Shortcut("all", "undo", "Ctrl+Z", N_("Take back the last action, while it is offered")),
+    Shortcut("window", "keys", "F1", N_("Keyboard map of this page")),
+    Shortcut("window", "keys-too", "Ctrl+/", N_("Keyboard map of this page")),
+    Shortcut("window", "theme", "Ctrl+Shift+D", N_("Light or dark")),
     Shortcut("all", "lock", "Ctrl+L", N_("Lock the window")),
     Shortcut("all", "larger", "Ctrl++", N_("Larger lesson text")),
     Shortcut("all", "smaller", "Ctrl+-", N_("Smaller lesson text")),
@@ -65,6 +69,11 @@ def cap(where: str, name: str) -> str:
     return keys(where, name).replace("PgDown", "PgDn").replace("Return", "Enter").replace("+", " ")
 
 
+BEFORE: Final = frozenset({"welcome", "found", "join", "restore"})
+"""Pages before somebody is signed in."""
+
+
 def on_page(where: str) -> list[Shortcut]:
     """What works on a page, its own first, then what works everywhere."""
-    return [one for one in SHORTCUTS if one.where == where] + [one for one in SHORTCUTS if one.where == "all"]
+    scopes = (where, "window") if where in BEFORE else (where, "all", "window")
+    return [one for scope in scopes for one in SHORTCUTS if one.where == scope]

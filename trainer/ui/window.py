@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer import config
 from trainer.i18n import _
-from trainer.ui import shortcuts, theme
+from trainer.ui import theme
 from trainer.ui.pages.welcome import WelcomePage
 from trainer.ui.widgets.base import Plane
 
@@ -63,8 +63,7 @@ class Window(Plane):
         self.welcome = self._make_welcome()
         self._idle = QTimer(self, interval=5_000)
         self._idle.timeout.connect(self._look_at_idle)
-        QShortcut(QKeySequence(shortcuts.keys("all", "theme")), self).activated.connect(self.switch_theme)
-        QShortcut(QKeySequence(shortcuts.keys("all", "lock")), self).activated.connect(self.lock)
+        self._has_keys = False
 
     # before a key is open
 
@@ -181,6 +180,28 @@ class Window(Plane):
         super().showEvent(event)
         if self.frame_ is None:
             self.welcome.focus_first()
+        if not self._has_keys:
+            self._has_keys = True
+            QTimer.singleShot(0, self, self._add_keys)
+
+    def _add_keys(self) -> None:
+        """The keys that work before signing in too; nobody presses them before the first paint."""
+        from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # not part of the first paint
+
+        from trainer.ui import shortcuts  # noqa: PLC0415  # likewise
+
+        calls = {"keys": self.show_keys, "keys-too": self.show_keys, "theme": self.switch_theme}
+        for name, call in calls.items():
+            QShortcut(QKeySequence(shortcuts.keys("window", name)), self).activated.connect(call)
+        QShortcut(QKeySequence(shortcuts.keys("all", "lock")), self).activated.connect(self.lock)
+
+    def show_keys(self) -> None:
+        """F1: what can be pressed on the page that is shown."""
+        from trainer.ui.keymap import KeyMap  # noqa: PLC0415  # when it is asked for
+
+        step = self._stack.currentWidget()
+        shown = self.frame_.here() if self.frame_ is not None else step.objectName() if step is not None else ""
+        KeyMap(shown, self).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless the shown page must keep something."""

@@ -12,19 +12,18 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer import __version__, config
 from trainer.i18n import N_, _, language, ngettext
 from trainer.ledger.keyring import KeyFile, keys_in
 from trainer.session import ZONE
-from trainer.ui import shortcuts, theme
-from trainer.ui.navigation import Mark
+from trainer.ui import theme
 from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, KeyCap, Label, Rule, Selectable, column, row
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.feedback import Banner, EmptyState
 from trainer.ui.widgets.fields import Field, PassphraseField
+from trainer.ui.widgets.plain import Mark
 
 WIDTH = 1040
 """Content width (ui.md §3.5)."""
@@ -211,14 +210,7 @@ class WelcomePage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.banner)
         outer.addLayout(centre, 1)
-        QShortcut(QKeySequence(shortcuts.keys("all", "keys")), self).activated.connect(self.show_keys)
         self._open(0)
-
-    def show_keys(self) -> None:
-        """F1."""
-        from trainer.ui.keymap import KeyMap  # noqa: PLC0415  # when it is asked for
-
-        KeyMap(self.objectName(), self).open()
 
     def _head(self) -> QHBoxLayout:
         words = column(

@@ -40,7 +40,8 @@ class EmptyState(QWidget):
         self.button.clicked.connect(self.acted)
         for one in (self.title, self.help):
             one.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.help.setVisible(bool(help_))
+        if not help_:
+            self.help.hide()
         self._icon = Icon(icon, "ink3", 32)
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 24, 24, 24)
@@ -100,8 +101,7 @@ class InlineError(QWidget):
             button = Button(words, "text" if place else "secondary", size=theme.SMALL, name=f"error-{code}")
             button.clicked.connect(lambda _=False, it=code: self.acted.emit(it))
             self._actions.addWidget(button)
-        if actions:
-            self._actions.addStretch(1)
+        self._actions.addStretch(1)  # an empty row of buttons would keep the words from taking the width
         self.setAccessibleName(f"{title} {why}".strip())
         self.show()
 
@@ -216,7 +216,8 @@ class Callout(QWidget):
         self._fill, self._bar, ink = _CALLOUTS.get(tone, _CALLOUTS["accent"])
         self.title = Label(title, "strong", ink)
         self.text = Label(text, "body", wrap=True)
-        self.text.setVisible(bool(text))
+        if not text:
+            self.text.hide()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(20, 14, 20, 14)
         self.body.setSpacing(6)

@@ -66,7 +66,8 @@ class Field(QWidget):
         self._sign = Icon("alert-circle", "bad", 14)
         self._help = Label(help_, "caption", "ink2", wrap=True)
         self._sign.hide()
-        self._help.setVisible(bool(help_))
+        if not help_:
+            self._help.hide()
         foot = QHBoxLayout()
         foot.setSpacing(6)
         foot.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)

@@ -156,6 +156,26 @@ class Icon(QWidget):
         icons.draw(painter, self._name, self._ink, (0, 0), self._size)
 
 
+class Mark(QWidget):
+    """The product's mark: a stamp on an accent square."""
+
+    def __init__(self, size: int = 32, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(size, size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("accent"))
+        painter.drawRoundedRect(QRectF(self.rect()), theme.RADIUS_INNER, theme.RADIUS_INNER)
+        inner = 22 if self.width() > 32 else 20
+        at = (self.width() - inner) / 2
+        icons.draw(painter, "stamp", "onAccent", (at, at), inner)
+
+
 class Rule(QFrame):
     """A hairline."""
 

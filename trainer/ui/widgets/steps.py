@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer.i18n import _, pgettext
 from trainer.ui import theme
-from trainer.ui.navigation import Mark
 from trainer.ui.widgets.base import Card, Icon, Label, Rule, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
 from trainer.ui.widgets.page import ScrollColumn
+from trainer.ui.widgets.plain import Mark
 
 WIDTH, LIST, HIGH = 1040, 232, 520
 """Content width as on the welcome page, width of the list of steps, least height of the card."""

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from trainer import config
+from trainer.ui import keymap, shortcuts
+from trainer.ui.frame import AppFrame
+from trainer.ui.shell import Page, Shell
+from trainer.ui.widgets.buttons import Button
+from trainer.ui.window import Window
+from trainer.ui.worker import Worker
+
+pytestmark = pytest.mark.usefixtures("look")
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class Panes(Page):
+    """Two panes side by side; the main task is in the second."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.left, self.right = Button("Left", name="left"), Button("Right", name="right")
+        self.sides = [QWidget(), QWidget()]
+        body = QHBoxLayout(self)
+        for side, button in zip(self.sides, (self.left, self.right), strict=True):
+            QHBoxLayout(side).addWidget(button)
+            body.addWidget(side)
+
+    def panes(self) -> list[QWidget]:
+        return self.sides
+
+    def main_control(self) -> QWidget:
+        return self.right
+
+
+class Desk:
+    """A frame with one page, and what it was told to keep."""
+
+    def __init__(self, worker: Worker, folder: Path) -> None:
+        self.settings = config.Settings()
+        self.frame = AppFrame(frozenset({"trainee"}), "Li Xiaowen", "Trainee")
+        frame = self.frame
+        shell = Shell(
+            worker=worker, me="p1", name="Li Xiaowen", roles=frozenset({"trainee"}), go=frame.go, back=frame.back,
+            toast=frame.toast, problem=frame.problem, today=lambda: date(2026, 11, 23), now=lambda: 0,
+            settings=lambda: self.settings, keep=self.keep, sign_out=lambda: None, count=frame.sidebar.set_count,
+            idle=lambda: 0, folder=folder,
+        )  # fmt: skip
+        self.page = Panes(shell)
+        frame._pages["today"] = self.page
+        frame.stack.addWidget(self.page)
+        frame.resize(1280, 800)
+        frame.start(shell, "today")
+        frame.show()
+        frame.activateWindow()
+        QApplication.processEvents()
+
+    def keep(self, **changes: object) -> None:
+        values = {name: getattr(self.settings, name) for name in config.Settings.__slots__}
+        self.settings = config.Settings(**{**values, **changes})
+
+
+@pytest.fixture
+def desk(worker: Worker, qtbot: QtBot, tmp_path: Path) -> Desk:
+    made = Desk(worker, tmp_path)
+    qtbot.addWidget(made.frame)
+    return made
+
+
+def test_f6_goes_through_the_panes_and_round(desk: Desk) -> None:
+    assert desk.frame.focusWidget() is desk.page.right
+    QTest.keyClick(desk.frame, Qt.Key.Key_F6)
+    assert desk.frame.sidebar.isAncestorOf(desk.frame.focusWidget())
+    QTest.keyClick(desk.frame, Qt.Key.Key_F6)
+    assert desk.frame.focusWidget() is desk.page.left
+    QTest.keyClick(desk.frame, Qt.Key.Key_F6)
+    assert desk.frame.focusWidget() is desk.page.right
+    QTest.keyClick(desk.frame, Qt.Key.Key_F6, SHIFT)
+    assert desk.frame.focusWidget() is desk.page.left
+
+
+def test_a_hidden_pane_is_skipped(desk: Desk) -> None:
+    desk.page.sides[0].hide()
+    QTest.keyClick(desk.frame, Qt.Key.Key_F6)
+    QTest.keyClick(desk.frame, Qt.Key.Key_F6)
+    assert desk.frame.focusWidget() is desk.page.right
+
+
+def test_plus_minus_and_zero_change_the_lesson_text_and_say_what_they_do_not_change(desk: Desk) -> None:
+    sizes = []
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0, Qt.Key.Key_Minus):
+        QTest.keyClick(desk.frame, key, CONTROL)
+        sizes.append(desk.settings.reading_size)
+    assert sizes == [18, 20, 20, 18, 16, 14]
+    toast = desk.frame._toast
+    assert toast is not None
+    assert "14 px" in toast.label.text()
+    assert "restart" in toast.label.text()
+
+
+def test_f1_shows_the_keys_of_the_page_and_esc_closes_it(tmp_path: Path, qtbot: QtBot) -> None:
+    made = Window(tmp_path, config.Settings(), lambda: date(2026, 11, 23))
+    qtbot.addWidget(made)
+    made.show()
+    QApplication.processEvents()
+    QTest.keyClick(made, Qt.Key.Key_F1)
+    shown = made.findChild(keymap.KeyMap)
+    assert shown is not None
+    assert shown.isVisible()
+    assert {what for what, _caps in shown.shown} == {"Keyboard map of this page", "Light or dark"}
+    QTest.keyClick(shown, Qt.Key.Key_Escape)
+    assert not shown.isVisible()
+
+
+@pytest.mark.parametrize("page", ["lesson", "attempt", "audit", "today"])
+def test_the_map_lists_every_key_of_the_table(page: str) -> None:
+    listed = {what for what, _caps in keymap.lines(page)}
+    assert listed == {one.what for one in shortcuts.on_page(page)}
+    caps = [cap for _what, each in keymap.lines(page) for cap in each]
+    assert len(caps) == len(set(caps))
