@@ -356,3 +356,36 @@ def test_nothing_is_cut_or_unnamed_at_both_sizes(story: Story, graduate: str, na
             desk.frame.resize(*size)
             desk.go(name)
             assert inspection.findings(desk.frame, *size) == []
+
+
+def test_closing_the_window_while_a_signature_is_held_signs_nothing(
+    story: Story, graduate: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ApprovalsPage, "hold_ms", 60_000)
+    with office(story, story.hr.me) as desk:
+        page = approvals_page(desk)
+        page.ask_to_issue()
+        dialog = page.dialog
+        assert isinstance(dialog, IssueDialog)
+        sign(desk, dialog)
+        assert dialog.box.holding()
+        dialog.reject()
+        desk.settle()
+        assert not dialog.box.holding()
+        assert register_page(desk).rows == ()
+
+
+def test_a_mentor_is_not_offered_the_pages_of_hr(story: Story) -> None:
+    with office(story, story.mentor) as desk:
+        assert not {"people", "audit", "approvals", "register"} & set(desk.frame.sidebar.items())
+
+
+def test_the_panel_is_a_drawer_where_there_is_no_room(story: Story) -> None:
+    with office(story, story.hr.me, size=(1024, 680)) as desk:
+        page = audit_page(desk)
+        assert page.beside.narrow()
+        assert not page.panel.isVisible()
+        page.beside.toggle.click()
+        assert page.panel.isVisible()
+        QTest.keyClick(page.panel, Qt.Key.Key_Escape)
+        assert not page.panel.isVisible()

@@ -374,12 +374,13 @@ def _fits(one: PersonRow, text: str, which: str) -> bool:
 
 
 def _seen(received: int, today: date) -> str:
-    """When the newest record came: with its time for today and yesterday only, so that the column stays narrow."""
+    """When the newest record came: the time for today, else the day, so that the column stays narrow."""
     if not received:
         return "—"
     day = dates.local(received).date()
-    recent = (today - day).days <= 1 or day.year != today.year
-    return dates.moment(received, today) if recent else dates.short_day(day)
+    if day == today:
+        return dates.clock(received)
+    return dates.short_day(day) if day.year == today.year else dates.day(day)
 
 
 def _cells(one: PersonRow, today: date) -> list[Value]:

@@ -40,6 +40,7 @@ class ChangeDialog(SignDialog):
         self._pairs = [(_("Signed by"), signer)]
         self.reason.textChanged.connect(self._look)
         self._look()
+        self.reason.setFocus()
 
     def text(self) -> str:
         """The reason as typed."""

@@ -30,6 +30,7 @@ class DayField(QDateEdit):
         self.setFont(theme.font("body", tabular=True))
         self.setAccessibleName(spoken)
         self.lineEdit().setAccessibleName(spoken)
+        self.lineEdit().setTextMargins(10, 0, 0, 0)
         self.setObjectName(name)
         self.setFixedHeight(theme.CONTROL)
 
@@ -129,7 +130,9 @@ class SignDialog(_Dialog):
         self.box.signed.connect(self._sign)
         self.cancel = Button(_("Cancel"), name=f"{name}-cancel")
         self.cancel.clicked.connect(self.reject)
-        self.beside = row(self.form, column(self.box, None), gap=theme.GAP) if wide else column(self.form, self.box, gap=12)
+        self.beside = (
+            row(self.form, column(self.box, None), gap=theme.GAP) if wide else column(self.form, self.box, gap=12)
+        )
         self.outer.insertLayout(2, self.beside)
         self.outer.addLayout(row(None, self.cancel))
 

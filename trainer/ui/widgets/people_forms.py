@@ -110,6 +110,7 @@ class BindDialog(SignDialog):
         self._pairs = [(_("Signed by"), signer)]
         self.same.toggled.connect(self._look)
         self._look()
+        self.same.setFocus()
 
     def _look(self) -> None:
         why = "" if self.same.isChecked() else _("Compare the six words first.")
