@@ -89,6 +89,10 @@ class ReaderFrame(Page):
         if self.shell.settings().single_keys:
             call()
 
+    def panes(self) -> list[QWidget]:
+        """F6: contents, text, rules, the two directions."""
+        return [self.contents, self.stack, self.aside, self.foot]
+
     def go_on(self) -> None:
         """J: on to what comes next."""
 

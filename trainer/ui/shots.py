@@ -76,10 +76,36 @@ def _gallery(folder: Path) -> QWidget:
     return Gallery()
 
 
+def _of(role: str, page: str, name: str = "", **arguments: object) -> Scenario:
+    """A page as somebody of the invented firm sees it."""
+
+    def build(folder: Path) -> QWidget:
+        from trainer.ui import scenes  # noqa: PLC0415  # only when this picture is made
+
+        return scenes.scene(role, page, **arguments)(folder)
+
+    def ready(widget: QWidget) -> bool:
+        from trainer.ui import scenes  # noqa: PLC0415  # likewise
+
+        return scenes.ready(widget)
+
+    def close(widget: QWidget) -> None:
+        from trainer.ui import scenes  # noqa: PLC0415  # likewise
+
+        scenes.close(widget)
+
+    return Scenario(name or page, build, ready, close)
+
+
 SCENARIOS: Final[list[Scenario]] = [
     Scenario("welcome", _welcome),
     Scenario("first-start", _first_start),
     Scenario("components", _gallery, size=(1280, 720)),
+    _of("trainee", "today"),
+    _of("trainee", "path"),
+    _of("trainee", "path", "practical", practical="M05"),
+    _of("trainee", "lesson", lesson="w04-l04"),
+    _of("trainee", "hours"),
 ]
 
 

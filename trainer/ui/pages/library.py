@@ -143,6 +143,8 @@ class LibraryPage(Page):
             self._counted = True
             self.ask(counts, lambda line: self.header.say(_("Library"), line))
         self.refresh()
+        if text := str(arguments.get("text", "")):
+            self.search.setText(text)
         if arguments.get("search"):
             self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.search.selectAll()

@@ -270,7 +270,7 @@ class PathPage(Page):
         elif one.attempt:
             self.shell.go("attempt", attempt=one.attempt)
         else:
-            self.shell.go("tests")
+            self.shell.go("tests", paper=one.id)
 
     # practicals
 

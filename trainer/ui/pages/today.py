@@ -175,6 +175,7 @@ class TodayPage(Page):
             self.do(views.key_words, self._show_words)
         self._show_path(found)
         self.next_card.show_step(found.step)
+        self.shell.count("path", sum(one.kind == "observed" for one in found.agenda))
         self._show_agenda(found)
         self._show_gate(found)
         if self.isVisible() and self.focusWidget() is None:
@@ -266,4 +267,4 @@ class TodayPage(Page):
         elif kind in {"ask-practical", "observed"}:
             self.shell.go("path", practical=target, ask=kind == "ask-practical")
         else:
-            self.shell.go("tests")
+            self.shell.go("tests", paper=target)
