@@ -10,6 +10,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     certificate.add_argument("--json", action="store_true", help="as data")
     exchange = commands.add_parser("exchange", help="read and write bundles in a shared folder", parents=[common])
     exchange.add_argument("folder", type=Path)
-    exchange.add_argument("--as", dest="person", default="", help="whose key: name, staff number or id")
+    exchange.add_argument("--as", dest="person", default="", help="whose key: name or id, where several lie here")
     exchange.add_argument("--passphrase-file", type=Path, required=True)
     return parser
 
@@ -150,9 +151,13 @@ def _show(given: argparse.Namespace) -> int:
 
 
 def _verify(given: argparse.Namespace, folder: Path) -> int:
+    with closing(_reading(given, folder)) as session:
+        return _verified(session)
+
+
+def _verified(session: Session) -> int:
     from trainer.wording import verification as said  # noqa: PLC0415  # likewise
 
-    session = _reading(given, folder)
     findings = session.store.verify()
     for finding in findings:
         print(said.finding(finding.log, finding.seq, finding.what))
@@ -167,7 +172,6 @@ def _verify(given: argparse.Namespace, folder: Path) -> int:
         )
     )
     print(_("Everything holds.") if not findings else _("{n} findings.").format(n=len(findings)))
-    session.close()
     return WRONG if findings else WELL
 
 
@@ -183,15 +187,14 @@ def find_person(session: Session, asked: str) -> str:
 
 
 def _gate(given: argparse.Namespace, folder: Path) -> int:
-    session = _reading(given, folder)
-    person = find_person(session, given.person)
-    judged = session.standings.gate(person, session.today())
-    if given.json:
-        print(json.dumps(_gate_data(session, person, judged), ensure_ascii=False, indent=1))
-    else:
-        for line in _gate_lines(session, person, judged):
-            print(line)
-    session.close()
+    with closing(_reading(given, folder)) as session:
+        person = find_person(session, given.person)
+        judged = session.standings.gate(person, session.today())
+        if given.json:
+            print(json.dumps(_gate_data(session, person, judged), ensure_ascii=False, indent=1))
+        else:
+            for line in _gate_lines(session, person, judged):
+                print(line)
     return WELL if judged.ready else WRONG
 
 
@@ -281,18 +284,22 @@ def _exchange(given: argparse.Namespace, folder: Path) -> int:
     from trainer.views.naming import names  # noqa: PLC0415  # likewise
     from trainer.wording import exchange as said  # noqa: PLC0415  # likewise
 
+    if not config.store_path(folder).is_file():
+        raise Trouble("no-store", "found-or-join", file=str(folder))
     found = [one for one in keys_in(config.keys_folder(folder)) if given.person in ("", one.name, one.person)]
     if len(found) != 1:
-        raise Refused("several-people" if found else "person-not-here", name=given.person)
-    try:
-        passphrase = given.passphrase_file.read_text("utf-8").rstrip("\n")
-    except OSError as error:
-        raise Trouble("file-unreadable", "check-file", file=given.passphrase_file.name) from error
-    session = open_session(folder, found[0].person, lambda: _now(given), found[0].path, passphrase)
-    try:
+        raise Refused("several-keys" if found else "person-not-here", name=given.person)
+    passphrase = _passphrase(given.passphrase_file)
+    with closing(open_session(folder, found[0].person, lambda: _now(given), found[0].path, passphrase)) as session:
         report = exchanging.exchange(session, given.folder)
         for line in said.lines(report, names(session)):
             print(line)
-    finally:
-        session.close()
     return WELL
+
+
+def _passphrase(path: Path) -> str:
+    """The first line of a file, as any editor saves it. Raises `Trouble` ``file-unreadable``."""
+    try:
+        return path.read_text("utf-8-sig").partition("\n")[0].rstrip("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Trouble("file-unreadable", "check-file", file=path.name) from error

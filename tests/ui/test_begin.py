@@ -260,7 +260,8 @@ def test_join_on_a_second_computer_study_unbound_then_exchange_through_a_folder(
     page.next_button.click()
     laptop.sign_in(PASSPHRASE)
     assert laptop.app.identity is not None
-    assert (laptop.app.identity.roles, laptop.app.identity.name) == ({"trainee"}, "周婷")
+    assert laptop.app.identity.roles == {"trainee"}
+    assert laptop.app.identity.name == "周婷"
     asked: list[tuple[str, ...]] = []
 
     def bind(session: Session) -> None:

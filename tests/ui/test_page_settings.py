@@ -115,7 +115,7 @@ def test_the_organisation_id_can_be_copied(stage: Stage) -> None:
 def test_the_keyboard_map_has_every_shortcut_of_a_page(stage: Stage) -> None:
     said = {what for what, _caps in lines("lesson")}
     assert {one.what for one in shortcuts.on_page("lesson")} <= said
-    stage.frame.show_keys()
+    page_of(stage).map.click()
     (dialog,) = stage.frame.findChildren(KeyMap)
     assert dialog.isVisible()
     assert not inspection.unnamed(dialog)

@@ -29,6 +29,7 @@ REFUSED = {
     "no-programme": N_("The installed library holds no programme. Install the program again."),
     "paper-pool-short": N_("There are not enough questions for this paper: {available} of {needed}."),
     "roles-missing": N_("Choose at least one role."),
+    "several-keys": N_("Several keys lie here. Say whose: --as NAME."),
     "several-people": N_("Several people match «{name}». Use the staff number or the id."),
     "unknown-policy": N_("This rule is not in the register."),
     "unknown-case": N_("There is no case «{id}» in the content folder."),
