@@ -252,3 +252,34 @@ def test_nothing_is_wrong_to_look_at(stage: Stage) -> None:
     page.show_check()
     shots.wait(lambda: False, 20)
     assert inspection.findings(stage.frame, 1280, 800) == []
+
+
+def test_a_glance_is_no_sitting(stage: Stage) -> None:
+    page, hands = opened(stage)
+    hands.pass_(20)
+    page.look_at_time()
+    stage.frame.go("today")
+    stage.settle()
+    assert studied(stage) == []
+
+
+def test_an_answer_that_comes_too_late_starts_no_clock(stage: Stage) -> None:
+    stage.frame.go("lesson", lesson=FIRST)
+    page = stage.page()
+    assert isinstance(page, ReaderPage)
+    stage.frame.go("today")
+    stage.settle()
+    assert page.meter is None
+    assert studied(stage) == []
+
+
+def test_a_mentor_reads_without_a_claim(tmp_path: Path, worker: Worker) -> None:
+    story = Story.found(tmp_path)
+    with signed_in(worker, story, story.mentor) as stage:
+        page, hands = opened(stage)
+        assert page.foot.says.text() == ""
+        hands.pass_(120)
+        page.look_at_time()
+        stage.frame.go("library")
+        stage.settle()
+        assert studied(stage) == []

@@ -21,6 +21,8 @@ class Reading:
     in_check: bool
     open_questions: int
     idle: bool = False
+    counted: bool = True
+    """Whether this person's reading becomes a claim."""
 
     @property
     def read(self) -> frozenset[str]:
@@ -68,7 +70,9 @@ def next_words(reading: Reading) -> tuple[str, str]:
 
 
 def said(reading: Reading) -> str:
-    """The sentence in the middle of the lower bar."""
+    """The sentence in the middle of the lower bar; nothing for people whose reading is not counted."""
+    if not reading.counted:
+        return ""
     if reading.idle:
         return _("Paused: time without any input is not counted")
     if reading.in_check and reading.row.confirmed:

@@ -24,6 +24,9 @@ LOOK_EVERY_MS = 5_000
 """How often the reader looks whether somebody is there."""
 
 KEEP_AFTER_MS = 400
+LEAST_S = 30
+"""Seconds below which a look into a lesson is not recorded as a sitting."""
+
 LEARNERS = frozenset({"trainee", "specialist"})
 """Whose reading is counted as a claim for study time."""
 
@@ -97,10 +100,11 @@ class ReaderPage(ReaderFrame):
         self.top.size_now = size
         self.view.show_lesson(found, size, found.place.seen, ids.index(found.place.at) if begun else 0)
         self.check.show_questions(found.questions, found.place.answers)
-        self.meter = StudyMeter(self.monotonic, self.shell.now, found.idle_limit_s)
-        self.meter.begin()
-        self._watch.start()
-        self._keep_timer.start()
+        if self.isVisible():  # the answer may come after the person went on to another page
+            self.meter = StudyMeter(self.monotonic, self.shell.now, found.idle_limit_s)
+            self.meter.begin()
+            self._watch.start()
+            self._keep_timer.start()
         self._tell()
 
     # where somebody is
@@ -190,7 +194,15 @@ class ReaderPage(ReaderFrame):
         if self.row is None or not self.row.sections:
             return None
         idle = self.meter is not None and self.meter.idle()
-        return Reading(self.row, self.view.seen, self.current, self.in_check(), self.check.open_questions(), idle)
+        return Reading(
+            row=self.row,
+            seen=self.view.seen,
+            current=self.current,
+            in_check=self.in_check(),
+            open_questions=self.check.open_questions(),
+            idle=idle,
+            counted=bool(self.shell.roles & LEARNERS),
+        )
 
     def unread_sections(self) -> list[int]:
         """Sections whose end was not on the screen yet, from 0."""
@@ -229,7 +241,7 @@ class ReaderPage(ReaderFrame):
             return
         self.meter.touch(self.shell.idle() * 1000)
         t0, spans = self.meter.take()
-        if spans and self.shell.roles & LEARNERS:
+        if sum(end - start for start, end in spans) >= LEAST_S and self.shell.roles & LEARNERS:
             found = self.row
             self.do(partial(studying.record_study, item=found.id, item_hash=found.hash, t0=t0, spans=spans))
 
