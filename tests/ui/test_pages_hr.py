@@ -16,7 +16,9 @@ from tests.story import PASSPHRASE, TODAY, Story
 from tests.ui.office import Desk, office
 from trainer.actions import certifying, organising
 from trainer.actions.organising import Newcomer
+from trainer.actions.recording import write
 from trainer.documents.certificate import altered_texts, read
+from trainer.domain.facts import CertIssue
 from trainer.ledger import keys
 from trainer.ui import inspection
 from trainer.ui.pages.approvals import ApprovalsPage
@@ -27,6 +29,7 @@ from trainer.ui.pages.register import RegisterPage
 from trainer.ui.widgets.changing import ChangeDialog
 from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.exam_dialog import ExamDialog
+from trainer.ui.widgets.feedback import Callout
 from trainer.ui.widgets.issuing import IssueDialog
 from trainer.ui.widgets.people_forms import (
     AssignForm,
@@ -389,3 +392,28 @@ def test_the_panel_is_a_drawer_where_there_is_no_room(story: Story) -> None:
         assert page.panel.isVisible()
         QTest.keyClick(page.panel, Qt.Key.Key_Escape)
         assert not page.panel.isVisible()
+
+
+def test_an_invalid_certificate_names_its_requirements_and_is_not_printed(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 8, 3))
+    story.clock.set(TODAY)
+    programme = story.programme(ana)
+    body = CertIssue(
+        programme=programme.id,
+        hash=programme.hash,
+        on=TODAY,
+        serial="QC-2026-0001",
+        rules=1,
+        cut=certifying.cut(story.hr, ana),
+        valid_until=date(2028, 11, 22),
+        title="pilot",
+    )
+    write(story.hr, body, ana)
+    with office(story, story.hr.me) as desk:
+        page = register_page(desk)
+        assert page.tag.text() == "Invalid"
+        titles = [one.title.text() for one in page.findChildren(Callout)]
+        assert "Go-live exam" in titles
+        assert not page.save.isEnabled()
+        assert page.save.reason.text() == "Invalid and revoked certificates are not printed."

@@ -101,7 +101,7 @@ def test_no_placeholder_is_left_open(spoken: str, waits_for: str) -> None:
 TABLES: tuple[Iterable[str], ...] = (
     gate.REASONS.values(), gate.NOBODY.values(), gate.SHORT.values(), gate.STATES.values(), gate.MONTHS.values(), gate.PHASES.values(), certificate.STATUS.values(),
     certificate.WORTH.values(), certificate.CHANGES.values(), records.KINDS.values(), records.VERDICTS.values(), records.WHY_NOT.values(), records.SOURCES.values(),
-    records.ROLES.values(), records.KEYS.values(), records.MISSING.values(), records.FIELDS.values(),
+    records.ROLES.values(), *(one.values() for one in records.VALUES.values()), records.KEYS.values(), records.MISSING.values(), records.FIELDS.values(),
 )  # fmt: skip
 
 

@@ -146,16 +146,19 @@ def _why(progress: Progress, record: str) -> str:
     return next((one.why for one in progress.not_counted if one.record == record), "")
 
 
+_CONTENT = frozenset({"lesson", "paper", "practical", "milestone", "item"})
 _TITLES = ("serial", "title", "lesson", "paper", "practical", "milestone", "item", "programme", "name", "text")
 
 
 def _title(session: Session, judged: Judged) -> str:
-    """What a record is about, from its body: a title as typed, or the id of a piece of content."""
+    """What a record is about, from its body: a title as typed, or the title of a piece of content."""
     body = session.standings.body(judged)
     if isinstance(body, SessionHeld):
         return body.title
     plain = _plain(judged) or {}
-    return next((str(plain[name]) for name in _TITLES if plain.get(name)), "")
+    found = next((name for name in _TITLES if plain.get(name)), "")
+    title = str(plain.get(found, ""))
+    return names(session)(title) if found in _CONTENT else title
 
 
 def _plain(judged: Judged) -> dict[str, object] | None:

@@ -147,6 +147,7 @@ FIELDS: Mapping[str, str] = {
     "lesson": N_("Lesson"),
     "meaning": N_("Meaning"),
     "milestone": N_("Milestone"),
+    "mode": N_("Mode"),
     "name": N_("Name"),
     "number": N_("Staff number"),
     "observed_on": N_("Observed on"),
@@ -176,6 +177,18 @@ FIELDS: Mapping[str, str] = {
     "weeks": N_("Weeks"),
 }
 """Field of a body → its caption; a field without one is shown by its own name."""
+
+VALUES: Mapping[str, Mapping[str, str]] = {
+    "result": {"pass": N_("passed"), "repeat": N_("to be repeated"), "fail": N_("not passed")},
+    "setting": {"real": N_("real work"), "simulated": N_("simulated")},
+    "independence": {"observed": N_("watched"), "assisted": N_("with help"), "unassisted": N_("alone")},
+    "state": {"suspended": N_("suspended"), "reinstated": N_("reinstated"), "revoked": N_("revoked")},
+    "title": {"full": N_("full certificate"), "pilot": N_("pilot certificate")},
+    "reason": {"handed-in": N_("handed in"), "time-out": N_("time over"), "given-up": N_("given up")},
+    "mode": {"practice": N_("practice"), "paper": N_("week paper"), "exam": N_("exam")},
+    "kind": {"annual": N_("annual leave"), "sick": N_("sick leave"), "other": N_("other leave")},
+}
+"""Field → the words for its fixed values; any other text is shown as it was typed."""
 
 _PEOPLE = frozenset({"person", "second"})
 _CONTENT = frozenset({"lesson", "paper", "practical", "milestone", "item", "requirement"})
@@ -273,6 +286,8 @@ def _text(field: str, value: str, names: Names) -> str:
         return names(value)
     if field == "as":
         return role(value)
+    if value in VALUES.get(field, {}):
+        return _(VALUES[field][value])
     if len(value) == 64 and not set(value) - set("0123456789abcdef"):
         return f"{value[:12]}…"
     return value

@@ -53,9 +53,7 @@ class RegisterPage(Page):
             [
                 Column(_("Serial")),
                 Column(_("Name")),
-                Column(_("Staff number")),
                 Column(_("Issued on")),
-                Column(_("Valid until")),
                 Column(_("Status"), wide=True),
             ],
             _("Certificates"),
@@ -92,7 +90,7 @@ class RegisterPage(Page):
         self.panel.content.addWidget(area, 1)
         self.panel.content.addWidget(self.preview)
         changes = row(self.suspend, self.reinstate, self.revoke, None, gap=8)
-        self.panel.foot.addLayout(column(changes, self.save, gap=8))
+        self.panel.foot.addLayout(column(changes, self.save, self.save.reason, gap=8))
         card = Card()
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.empty, 1)
@@ -171,6 +169,7 @@ class RegisterPage(Page):
         self.revoke.setVisible(one.state != "revoked")
         self._page = None
         self.preview.show_page(None)
+        self.save.allow()
         self.save.setEnabled(False)
         self.beside.fill(True)
         self.ask(partial(view.page, person=one.person, record=one.record), partial(self._fill_page, one.record))
@@ -192,7 +191,10 @@ class RegisterPage(Page):
         if self.shown is not None and self.shown.record == record:
             self._page = page
             self.preview.show_page(page)
-            self.save.setEnabled(True)
+            if self.shown.standing.status in {"invalid", "revoked"}:
+                self.save.refuse(_("Invalid and revoked certificates are not printed."))
+            else:
+                self.save.allow()
 
     def enlarge(self) -> None:
         """The page at full size."""
@@ -268,8 +270,6 @@ def _cells(one: view.CertificateRow) -> list[Value]:
     return [
         (one.serial, one.serial),
         (one.name, one.name),
-        (one.number, one.number),
         (dates.day(one.on), one.on.isoformat()),
-        (dates.day(one.standing.valid_until), one.standing.valid_until.isoformat()),
         (said, said),
     ]
