@@ -11,7 +11,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -97,15 +97,58 @@ def _of(role: str, page: str, name: str = "", **arguments: object) -> Scenario:
     return Scenario(name or page, build, ready, close)
 
 
+def _first(name: str) -> Scenario:
+    """A page before signing in."""
+
+    def build(folder: Path) -> QWidget:
+        from trainer.ui import first_scenes  # noqa: PLC0415  # only when this picture is made
+
+        return first_scenes.SCENES[name](folder)
+
+    def ready(widget: QWidget) -> bool:
+        from trainer.ui import first_scenes  # noqa: PLC0415  # likewise
+
+        return first_scenes.ready(widget)
+
+    def close(widget: QWidget) -> None:
+        from trainer.ui import first_scenes  # noqa: PLC0415  # likewise
+
+        first_scenes.close(widget)
+
+    return Scenario(name, build, ready, close)
+
+
+def _attempt(name: str) -> Scenario:
+    """A practice round or a paper halfway."""
+
+    def build(folder: Path) -> QWidget:
+        from trainer.ui import scenes_attempt  # noqa: PLC0415  # only when this picture is made
+
+        return scenes_attempt.practice(folder) if name == "practice" else scenes_attempt.paper(folder)
+
+    return replace(_of("trainee", "attempt"), name=name, build=build)
+
+
 SCENARIOS: Final[list[Scenario]] = [
     Scenario("welcome", _welcome),
     Scenario("first-start", _first_start),
     Scenario("components", _gallery, size=(1280, 720)),
+    _first("found"),
+    _first("founded"),
+    _first("joined"),
+    _first("restoring"),
+    _of("hr", "exchange"),
+    _of("hr", "settings"),
     _of("trainee", "today"),
     _of("trainee", "path"),
     _of("trainee", "path", "practical", practical="M05"),
     _of("trainee", "lesson", lesson="w04-l04"),
     _of("trainee", "hours"),
+    _of("trainee", "tests"),
+    _attempt("practice"),
+    _attempt("paper"),
+    _of("trainee", "library", kind="case", id="consultancy-special-invoice-under-threshold"),
+    _of("trainee", "certificates"),
 ]
 
 
