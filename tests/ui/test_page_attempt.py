@@ -11,25 +11,24 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.story import Story
+from tests.ui.stage import Stage, signed_in
 from trainer import config, drafts
 from trainer.actions import assessing
 from trainer.domain.grading import Kind
 from trainer.domain.people import WHO_MAY
-from trainer.domain.progress import AttemptState
+from trainer.domain.progress import AttemptState, HoursEntry
 from trainer.ledger.store import Store
 from trainer.standing import Standings
 from trainer.ui import shots
 from trainer.ui.inspection import findings
 from trainer.ui.pages.attempt import AttemptPage
 from trainer.ui.widgets.answers import NumberAnswer, OrderAnswer
-from trainer.ui.widgets.attempt import AttemptClock
+from trainer.ui.widgets.attempt import AttemptClock, HandInDialog
 from trainer.ui.worker import Worker
 from trainer.views.attempt import Sitting
-
-from tests.story import Story
-from tests.ui.stage import Stage, signed_in
 
 CASE = "consultancy-special-invoice-under-threshold"
 SEED = "07" * 16
@@ -52,6 +51,7 @@ def answering(worker: Worker, story: Story, person: str, attempt: str) -> Iterat
         assert shots.wait(lambda: page.work is not None)
         page.monotonic = Seconds()
         page._ticked = 0.0
+        page._start_meter(sitting(page))
         yield stage, page
 
 
@@ -77,15 +77,20 @@ def state_of(stage: Stage, person: str, attempt: str) -> AttemptState:
     return found[0]
 
 
+def dialog_of(page: AttemptPage) -> HandInDialog | None:
+    return page.dialog
+
+
 def go_to(page: AttemptPage, kind: Kind) -> None:
     place = next(one.n for one in sitting(page).asked if one.question is not None and one.question.kind == kind)
     page.jump(place)
 
 
 def press(page: AttemptPage, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    target = QApplication.focusWidget()
-    inside = target is not None and (target is page or page.isAncestorOf(target))
-    QTest.keyClick(target if inside else page, key, modifiers)
+    target: QWidget | None = QApplication.focusWidget()
+    if target is None or not page.isAncestorOf(target):
+        target = page
+    QTest.keyClick(target, key, modifiers)
 
 
 def answer_rightly(page: AttemptPage) -> None:
@@ -125,7 +130,7 @@ def test_practice_explains_every_kind_at_once(worker: Worker, tmp_path: Path, ki
         assert not page.forward.isEnabled()
         page.column.sure._pressed("yes")
         answer_rightly(page)
-        page._keep_text()
+        page.keep_text()
         assert page.forward.isEnabled()
         page.submit()
         stage.settle()
@@ -196,16 +201,17 @@ def test_a_whole_paper_with_the_keyboard_only(worker: Worker, tmp_path: Path) ->
                 press(page, Qt.Key.Key_PageDown, control)
             press(page, Qt.Key.Key_Return, control)
         stage.settle()
-        dialog = page.dialog
-        assert dialog is not None
-        assert dialog.back.isDefault()
-        QTest.keyClick(dialog, Qt.Key.Key_Return)
-        assert page.dialog is None, "Enter goes back"
+        first = dialog_of(page)
+        assert first is not None
+        assert first.back.isDefault()
+        QTest.keyClick(first, Qt.Key.Key_Return)
+        assert dialog_of(page) is None, "Enter goes back"
         stage.frame.activateWindow()
         assert shots.wait(lambda: QApplication.activeWindow() is stage.frame)
         press(page, Qt.Key.Key_Return, control)
-        assert page.dialog is not None
-        QTest.keyClick(page.dialog.go, Qt.Key.Key_Space)
+        second = dialog_of(page)
+        assert second is not None
+        QTest.keyClick(second.go, Qt.Key.Key_Space)
         assert shots.wait(lambda: page.work is not None and page.work.over)
         stage.settle()
         assert page.outcome.text() == "Passed: 100, 80 needed"
@@ -246,10 +252,10 @@ def test_a_killed_attempt_resumes(worker: Worker, tmp_path: Path) -> None:
         assert page.work is not None
         n = page.work.current
         press(page, Qt.Key.Key_1)
-        page._flag()
+        page.flag()
         cast("Seconds", page.monotonic).now = 120.0
         page.tick()
-        page._save()
+        page.save_draft()
         stage.settle()
         kept = drafts.load(story.folder, ana, attempt)
         answer = kept.entries[n].answer
@@ -328,6 +334,10 @@ def test_active_seconds_count_only_while_somebody_is_there(worker: Worker, tmp_p
         stage.settle()
         row = next(one for one in state_of(stage, ana, attempt).answers if one.n == n)
         assert row.active_s == 30
+        studied: list[HoursEntry] = []
+        page.ask(lambda s: s.standings.of(ana).hours, studied.extend)
+        stage.settle()
+        assert [(one.source, one.item) for one in studied] == [("assessment", "week-04")]
 
 
 def test_new_figures_are_practice_of_their_own(worker: Worker, tmp_path: Path) -> None:
@@ -347,8 +357,13 @@ def test_new_figures_are_practice_of_their_own(worker: Worker, tmp_path: Path) -
         assert old is not None
         assert new is not None
         assert (new.id, page.work.count) == (old.id, 1)
-        stage.settle()
-        stage.frame.back()
+        again = page.work.sitting.attempt
+        answer_rightly(page)
+        page.submit()
+        assert shots.wait(lambda: page.work is not None and page.work.over)
+        assert page.column.result.text() == "Right"
+        assert state_of(stage, ana, again).end_reason == "handed-in"
+        page.forward.click()
         assert shots.wait(lambda: page.work is not None and page.work.sitting.attempt == attempt)
         assert len(state_of(stage, ana, attempt).answers) == 1
 

@@ -6,6 +6,8 @@ from typing import cast
 
 import pytest
 
+from tests.story import PASSPHRASE, Story, library_file
+from tests.ui.stage import Stage, signed_in
 from trainer import config
 from trainer.actions import certifying
 from trainer.ui import shots
@@ -14,9 +16,6 @@ from trainer.ui.pages.certificates import CertificatesPage
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.worker import Worker
 from trainer.views.certificates_mine import MyCertificates, my_certificates
-
-from tests.story import PASSPHRASE, Story, library_file
-from tests.ui.stage import Stage, signed_in
 
 
 def opened(stage: Stage) -> CertificatesPage:

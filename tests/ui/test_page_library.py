@@ -9,6 +9,8 @@ from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from tests.story import Story
+from tests.ui.stage import Stage, signed_in
 from trainer.ui import shots
 from trainer.ui.inspection import findings
 from trainer.ui.pages.attempt import AttemptPage
@@ -17,9 +19,6 @@ from trainer.ui.pages.tests import TestsPage
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.worker import Worker
 from trainer.views.library import CasePage, LessonPage, PolicyPage
-
-from tests.story import Story
-from tests.ui.stage import Stage, signed_in
 
 CASE = "consultancy-special-invoice-under-threshold"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.story import PASSPHRASE, Story
 from trainer.actions import assessing
 from trainer.domain.draft import Draft, Entry
 from trainer.domain.question import realise
@@ -15,8 +16,6 @@ from trainer.session import Session
 from trainer.views import attempt as view
 from trainer.views.tests import tests as papers
 from trainer.wording import attempts as said
-
-from tests.story import PASSPHRASE, Story
 
 CASE = "consultancy-special-invoice-under-threshold"
 SEED = "5eed" * 8

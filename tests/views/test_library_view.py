@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from trainer.views import library as view
-
 from tests.story import Story
+from trainer.views import library as view
 
 CASE = "consultancy-special-invoice-under-threshold"
 

@@ -69,11 +69,11 @@ class AttemptFrame(Page):
         self.flagging = Button(_("Flag"), "secondary", icon="flag", name="attempt-flag")
         self._flag_cap = KeyCap(shortcuts.cap("attempt", "flag"))
         self.forward = Button("", "primary", name="attempt-submit")
-        for part in (self.again, self.flagging, self._flag_cap, 8, KeyCap(shortcuts.cap("attempt", "submit"))):
-            if isinstance(part, int):
-                self.foot.right.addSpacing(part)
-            else:
-                self.foot.right.addWidget(part)
+        self.forward.reason.setWordWrap(False)
+        for part in (self.again, self.flagging, self._flag_cap, self.forward.reason):
+            self.foot.right.addWidget(part)
+        self.foot.right.addSpacing(8)
+        self.foot.right.addWidget(KeyCap(shortcuts.cap("attempt", "submit")))
         self.foot.right.addWidget(self.forward)
 
     def explain_question(self) -> None:
@@ -93,7 +93,7 @@ class AttemptFrame(Page):
         self.pane.show_cells(work.cells(), n, work.figure(), graded=graded)
         self.pane.show_after(work.asked().links if shown else (), work.advice(n))
         self.pane.note.setText(work.sitting.note)
-        self.pane.end.setVisible(not work.over)
+        self.pane.end.setVisible(not work.over and not work.single)
         self.pane.end.setText(_("Finish practice…") if work.practice else _("Check and hand in…"))
         self.questions.setText(work.figure())
         self.previous.setEnabled(n > 1)
@@ -108,7 +108,9 @@ class AttemptFrame(Page):
         """The words of the one primary button."""
         last = work.following() is None
         if work.over:
-            words = _("Back to the list") if last else pgettext("question", "Next")
+            words = (
+                _("Back") if last and work.single else _("Back to the list") if last else pgettext("question", "Next")
+            )
         elif work.practice and not work.explained(work.current):
             words = _("Submit")
         elif work.practice:
@@ -118,8 +120,7 @@ class AttemptFrame(Page):
         self.forward.setText(words)
         self.forward.allow()
         if not work.over and work.practice and not work.explained(work.current) and not work.entry().answered:
-            self.forward.setEnabled(False)
-            self.forward.setAccessibleDescription(_("Answer first"))
+            self.forward.refuse(_("Answer first"))
 
     # size
 

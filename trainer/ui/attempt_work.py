@@ -46,6 +46,11 @@ class Work:
         return self.sitting.feedback == "each"
 
     @property
+    def single(self) -> bool:
+        """A round of one question with other figures («New figures»)."""
+        return self.sitting.paper.startswith("item:")
+
+    @property
     def count(self) -> int:
         """How many questions there are."""
         return len(self.sitting.asked)

@@ -17,24 +17,20 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from trainer import drafts
 from trainer.actions import assessing, studying
 from trainer.domain.draft import Draft
-from trainer.i18n import _
 from trainer.session import Session
 from trainer.ui import shortcuts
-from trainer.ui.attempt_frame import AttemptFrame
+from trainer.ui.attempt_answering import AnsweringFrame
 from trainer.ui.attempt_work import Work
 from trainer.ui.shell import Shell
 from trainer.ui.study_meter import StudyMeter
 from trainer.ui.widgets.attempt import HandInDialog
 from trainer.views.attempt import IDLE_S, Sitting, sitting
-from trainer.wording import dates
 
-TYPED_MS: Final = 500
-"""After this pause in typing the text goes to the draft (ui.md §3.3)."""
 BEAT_S: Final = 10
 """Seconds between two drafts that only keep the time."""
 
 
-class AttemptPage(AttemptFrame):
+class AttemptPage(AnsweringFrame):
     """The attempt frame. Arguments of `go`: `attempt`, its record id."""
 
     name: ClassVar[str] = "attempt"
@@ -44,7 +40,6 @@ class AttemptPage(AttemptFrame):
         self.monotonic: Callable[[], float] = shell.monotonic
         self.meter: StudyMeter | None = None
         self._wanted = ""
-        self._ending = False
         self._ticked = 0.0
         self._rest = 0.0
         self._beat = 0
@@ -53,22 +48,20 @@ class AttemptPage(AttemptFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.previous.clicked.connect(lambda: self.step(-1))
         self.again.clicked.connect(self._new_figures)
-        self.flagging.clicked.connect(self._flag)
+        self.flagging.clicked.connect(self.flag)
         self.forward.clicked.connect(self.submit)
-        self.column.sure_changed.connect(self._sure)
+        self.column.sure_changed.connect(self.say_sure)
         self.column.policy_pressed.connect(lambda code: self.shell.go("library", kind="policy", id=code))
         self.pane.jumped.connect(self.jump)
         self.pane.link_pressed.connect(self._look_again)
         self.pane.end_pressed.connect(self.check)
-        self._typing = QTimer(self, singleShot=True, interval=TYPED_MS)
-        self._typing.timeout.connect(self._save)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self.tick)
         for name, call in (
             ("previous", lambda: self.step(-1)),
             ("next", lambda: self.step(1)),
             ("submit", self.submit),
-            ("flag", self._flag),
+            ("flag", self.flag),
             ("clock", self.clock.switch),
         ):
             made = QShortcut(QKeySequence(shortcuts.keys("attempt", name)), self)
@@ -98,16 +91,16 @@ class AttemptPage(AttemptFrame):
 
     def affected(self, people: frozenset[str]) -> bool:
         """Only a finished attempt is read again by itself (the examiner's result may have come)."""
-        return self.shell.me in people and self.work is not None and self.work.over and not self._ending
+        return self.shell.me in people and self.work is not None and self.work.over and not self.ending
 
     def leave(self) -> bool:
         """Keep everything, record the answer, stop the clock."""
-        self._keep_text()
-        self._record_current()
+        self.keep_text()
+        self.record_current()
         self._keep_time()
         self._second.stop()
         if self.work is not None and not self.work.over:
-            self._save()
+            self.save_draft()
         return True
 
     def main_control(self) -> QWidget | None:
@@ -119,7 +112,7 @@ class AttemptPage(AttemptFrame):
     def show_sitting(self, found: Sitting) -> None:
         """An attempt arrived: show it and start its clock."""
         self.work = Work.of(found)
-        self._ending = False
+        self.ending = False
         self.top.title.setText(found.title)
         self.tag.show_as(found.tag)
         self.clock.start(found.left_s)
@@ -150,8 +143,8 @@ class AttemptPage(AttemptFrame):
         asked, entry, n = work.asked(), work.entry(), work.current
         area = self.column.show_question(asked, work.count, entry, practice=work.practice)
         if area is not None:
-            area.changed.connect(self._chosen)
-            area.typed.connect(self._typed)
+            area.changed.connect(self.chosen)
+            area.typed.connect(self.typed)
             if work.explained(n):
                 self.explain_question()
             elif work.over:
@@ -163,92 +156,36 @@ class AttemptPage(AttemptFrame):
 
     # answering
 
-    def _chosen(self) -> None:
-        area = self.column.area
-        if self.work is not None and area is not None:
-            self.work.give(area.answer(), self.shell.now())
-            self._save()
-            self.show_state()
-
-    def _typed(self) -> None:
-        """A key in a text: known at once, on the disk when typing pauses."""
-        area = self.column.area
-        if self.work is not None and area is not None:
-            self.work.give(area.answer(), self.shell.now())
-            self._typing.start()
-            self.show_state()
-
-    def _keep_text(self) -> None:
-        """What was just typed goes to the disk before the question is left."""
-        if self._typing.isActive():
-            self._typing.stop()
-            self._save()
-
-    def _sure(self, code: str) -> None:
-        if self.work is not None:
-            self.work.say_sure("yes" if code == "yes" else "no", self.shell.now())
-            self._save()
-
-    def _flag(self) -> None:
-        work = self.work
-        if work is not None and not work.practice:
-            self._keep_text()
-            work.flag()
-            self._save()
-            self.show_state()
-
-    def _save(self) -> None:
-        work = self.work
-        if work is None or work.over or self._ending:
-            return
-        draft = work.draft(self.shell.now())
-        work.moved = False
-        attempt, folder, me = work.sitting.attempt, self.shell.folder, self.shell.me
-        self.shell.worker.run(
-            lambda: drafts.save(folder, me, attempt, draft), lambda _none: self._say_saved(), self.shell.problem, self
-        )
-
-    def _say_saved(self) -> None:
-        self._saved_icon.show()
-        self.saved.setText(_("Answers saved {time}").format(time=dates.clock(self.shell.now())))
-
-    def _record_current(self) -> None:
-        """One signed record for the question that is being left, if its answer changed."""
-        work = self.work
-        if work is None or work.over or self._ending or work.practice or not work.unrecorded(work.current):
-            return
-        self._record(work, work.current)
-
-    def _record(self, work: Work, n: int) -> None:
-        entry, attempt = work.entries[n], work.sitting.attempt
-        work.record(n)
-        self.do(
-            lambda session: assessing.answer(
-                session, attempt, n, entry.answer, active_s=entry.active_s, sure=entry.sure
-            )
-        )
-
     def submit(self) -> None:
         """Ctrl+Enter: practice shows what the answer is worth, papers go on; after the last comes the last check."""
         work = self.work
-        if work is None or self._ending:
+        if work is None or self.ending:
             return
-        self._keep_text()
+        self.keep_text()
         if not work.over and work.practice and not work.explained(work.current):
             if work.entry().answered:
-                self._record(work, work.current)
-                self._save()
-                self.explain_question()
-                self.show_state()
-                self.forward.setFocus(Qt.FocusReason.OtherFocusReason)
+                self._submit_practice(work)
             return
         target = work.following()
         if target is not None:
             self.jump(target)
+        elif work.single:
+            self.shell.back()
         elif work.over:
             self.shell.go("tests")
         else:
             self.check()
+
+    def _submit_practice(self, work: Work) -> None:
+        """Record the answer and explain it; a round of one question ends with it."""
+        self.record_answer(work, work.current)
+        if work.single:
+            self.end("handed-in")
+            return
+        self.save_draft()
+        self.explain_question()
+        self.show_state()
+        self.forward.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # moving
 
@@ -262,10 +199,10 @@ class AttemptPage(AttemptFrame):
         work = self.work
         if work is None or not 1 <= number <= work.count:
             return
-        self._keep_text()
-        self._record_current()
+        self.keep_text()
+        self.record_current()
         work.current = number
-        self._save()
+        self.save_draft()
         self._show_question()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -285,7 +222,7 @@ class AttemptPage(AttemptFrame):
     def tick(self) -> None:
         """A second or more went by (a sleeping computer wakes up late, so the monotonic clock is asked)."""
         work = self.work
-        if work is None or work.over or self._ending:
+        if work is None or work.over or self.ending:
             return
         now = self.monotonic()
         self._rest += max(now - self._ticked, 0.0)
@@ -300,10 +237,10 @@ class AttemptPage(AttemptFrame):
         self.clock.show_left(work.left_s)
         self._beat += 1
         if work.left_s == 0:
-            self._keep_text()
+            self.keep_text()
             self.end("time-out")
         elif self._beat % BEAT_S == 0:
-            self._save()
+            self.save_draft()
 
     def _keep_time(self) -> None:
         """Record the active time on this paper so far; it waits for the mentor like any study time."""
@@ -320,9 +257,9 @@ class AttemptPage(AttemptFrame):
     def check(self) -> None:
         """The summary before handing in; «Go back» is the default."""
         work = self.work
-        if work is None or work.over or self._ending or self.dialog is not None:
+        if work is None or work.over or self.ending or self.dialog is not None:
             return
-        self._keep_text()
+        self.keep_text()
         self.dialog = HandInDialog(work.summary(), self)
         self.dialog.jumped.connect(self.jump)
         self.dialog.handed_in.connect(lambda: self.end("handed-in"))
@@ -334,15 +271,15 @@ class AttemptPage(AttemptFrame):
         if dialog is not None:
             dialog.deleteLater()
         control = self.main_control()
-        if control is not None and not self._ending:
+        if control is not None and not self.ending:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self, reason: assessing.EndReason) -> None:
         """Record what is not recorded, hand in, and show what came of it."""
         work = self.work
-        if work is None or work.over or self._ending:
+        if work is None or work.over or self.ending:
             return
-        self._ending = True
+        self.ending = True
         self._second.stop()
         if self.dialog is not None:
             self.dialog.reject()
@@ -356,7 +293,7 @@ class AttemptPage(AttemptFrame):
         self.do(finish, lambda _id: self.refresh(), self._not_ended)
 
     def _not_ended(self, error: Exception) -> None:
-        self._ending = False
+        self.ending = False
         self.shell.problem(error)
         self.refresh()
 
