@@ -66,7 +66,7 @@ def wait(since: int, today: date) -> tuple[str, bool]:
     days = (today - dates.local(since).date()).days
     if days < LATE_DAYS:
         return dates.ago(since, today), False
-    return ngettext("waiting {n} day", "waiting {n} days", days).format(n=days), True
+    return ngettext("for {n} day", "for {n} days", days).format(n=days), True
 
 
 def files_missing(n: int) -> str:

@@ -31,7 +31,7 @@ from trainer.views.mentoring import QueueItem, QueueRow
 from trainer.views.signing import Opened
 from trainer.wording import dates, mentoring
 
-QUEUE_WIDTH, LEARNER_WIDTH, NARROW_QUEUE = 296, 288, 240
+QUEUE_WIDTH, LEARNER_WIDTH, NARROW_QUEUE = 296, 288, 256
 NARROW = 1100
 """Page width under which the queue gives some of its own to the form."""
 
@@ -44,7 +44,7 @@ class SignoffPage(Page):
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
-        self.open_path: Callable[[Path], bool] = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        self.open_path: Callable[[Path], object] = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
         self._person = ""
         self._wanted = ""
         self._mine: dict[str, str] = {}
@@ -231,7 +231,9 @@ class SignoffPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form takes what the queue gives."""
         super().resizeEvent(event)
-        self.pane.setFixedWidth(NARROW_QUEUE if self.width() < NARROW else QUEUE_WIDTH)
+        narrow = self.width() < NARROW
+        self.pane.setFixedWidth(NARROW_QUEUE if narrow else QUEUE_WIDTH)
+        self.order.setVisible(not narrow)
 
     # evidence
 

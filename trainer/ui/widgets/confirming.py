@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.actions import assessing, attesting
 from trainer.errors import Refused
@@ -126,7 +126,19 @@ class ClaimLine(QWidget):
         claimed = Label(dates.minutes_word(shown.seconds), "small", "ink2", tabular=True)
         line = row(gap=16)
         line.addLayout(words, 1)
-        for one in shown.files:
+        line.addWidget(claimed)
+        line.addWidget(self.minutes)
+        made = column(line, gap=4, margins=(0, 8, 0, 8))
+        if shown.files:
+            made.addLayout(self._files())
+        if shown.overlap:
+            made.addLayout(row(Icon("info", "warn", 14), Label(shown.overlap, "caption", "warn", wrap=True), gap=6))
+        made.addWidget(self.reason_field)
+        return made
+
+    def _files(self) -> QHBoxLayout:
+        line = row(gap=12)
+        for one in self.shown.files:
             if not one.here:
                 line.addWidget(Label(mentoring.joined(one.name, mentoring.files_missing(1)), "caption", "warn"))
                 continue
@@ -134,13 +146,8 @@ class ClaimLine(QWidget):
             button.setAccessibleName(_("Open {file}").format(file=one.name))
             button.clicked.connect(partial(self.asked.emit, one.sha256, one.name))
             line.addWidget(button)
-        line.addWidget(claimed)
-        line.addWidget(self.minutes)
-        made = column(line, gap=4, margins=(0, 8, 0, 8))
-        if shown.overlap:
-            made.addLayout(row(Icon("info", "warn", 14), Label(shown.overlap, "caption", "warn", wrap=True), gap=6))
-        made.addWidget(self.reason_field)
-        return made
+        line.addStretch(1)
+        return line
 
     def seconds(self) -> int:
         """Accepted seconds: everything claimed, or full minutes."""

@@ -32,6 +32,13 @@ DAY_WIDTH, MINUTES_WIDTH = 116, 92
 USUAL_MIN = 45
 """Minutes an observation is offered with."""
 
+PLACES = {
+    4: ((0, 0, 1), (0, 1, 1), (0, 2, 1), (0, 3, 1)),
+    2: ((0, 0, 1), (0, 1, 1), (1, 0, 1), (1, 1, 1)),
+    1: ((0, 0, 1), (0, 1, 1), (1, 0, 4), (2, 0, 4)),
+}
+"""Line, column and span of date, length, setting and independence, by how many fit side by side."""
+
 Act = Callable[[Session, str], str]
 """What is done with the passphrase: writes one record, gives its id."""
 
@@ -307,15 +314,17 @@ class ObservationForm(SigningForm):
             self.body.addSpacing(gap)
         self.body.addLayout(grid)
         self.body.addSpacing(14)
-        for part, gap in ((self.criteria, 14), (self.outcome, 14), (self.missing_field, 12)):
+        for part in (self.criteria, self.outcome):
             self.body.addWidget(part)
-            self.body.addSpacing(gap)
+            self.body.addSpacing(14)
+        self.missing_field.setContentsMargins(0, 0, 0, 12)
+        self.body.addWidget(self.missing_field)
         self.body.addWidget(Field(_("Comment (the trainee can read it)"), self.comment))
         self.body.addWidget(self.error)
         self.body.addStretch(1)
 
     def fit(self, width: int) -> None:
-        """The four controls side by side where their words fit, else two or one in a row."""
+        """The four controls side by side where their words fit, else in two or three lines."""
         needs = [part.sizeHint().width() for part in self._parts]
         side_by_side = sum(needs) + 12 * (len(needs) - 1)
         two = max(needs[0], needs[2]) + max(needs[1], needs[3]) + 12
@@ -326,8 +335,8 @@ class ObservationForm(SigningForm):
         for part in self._parts:
             self._grid.removeWidget(part)
         for place, part in enumerate(self._parts):
-            line, at = divmod(place, columns)
-            self._grid.addWidget(part, line, at, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            line, at, span = PLACES[columns][place]
+            self._grid.addWidget(part, line, at, 1, span, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 
     def renew(self, shown: PracticalRow) -> None:
         """Files may have arrived meanwhile; what was typed stays."""
@@ -337,7 +346,8 @@ class ObservationForm(SigningForm):
         self.changed.emit()
 
     def opened_file(self, sha256: str) -> None:
-        """Tick it."""
+        """Tick it, and keep the tick."""
+        self.touched = True
         self.evidence.mark_opened(sha256)
         self.changed.emit()
 
@@ -355,7 +365,18 @@ class ObservationForm(SigningForm):
         )
         return Prepared(said, action, mentoring.prints(len(self.shown.files)), self._not_ready(result))
 
+    def _too_early(self) -> str:
+        earliest = self.shown.earliest
+        if earliest is None:
+            return _("Mentoring has not begun.")
+        if self.day.day() < earliest:
+            said = _("Mentoring begins on {day}; what was seen before does not count.")
+            return said.format(day=dates.day(earliest))
+        return ""
+
     def _not_ready(self, result: str) -> str:
+        if early := self._too_early():
+            return early
         if not self.setting.current() or not self.independence.current():
             return _("Choose the setting and the independence.")
         if not result:
@@ -401,14 +422,9 @@ class ObservationForm(SigningForm):
             super().refused(error)
 
     def _allow(self) -> None:
-        early = self.shown.earliest is None or self.day.day() < self.shown.earliest
-        if early and self.shown.earliest is not None:
-            before = dates.day(self.shown.earliest)
-            self.day_field.error(
-                _("Mentoring begins on {day}; what was seen before does not count.").format(day=before)
-            )
-        elif early:
-            self.day_field.error(_("Mentoring has not begun."))
+        early = self._too_early()
+        if early:
+            self.day_field.error(early)
         else:
             self.day_field.clear_error()
         self.outcome.allow_pass(criteria_open(self.criteria.count(), len(self.criteria.boxes)))

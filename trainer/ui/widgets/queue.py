@@ -35,6 +35,10 @@ class QueueList(QWidget):
         """What is shown, in its order."""
         return tuple(item.key for item in self._items)
 
+    def items(self) -> tuple[QueueItem, ...]:
+        """The same as they were given."""
+        return self._items
+
     def holds_focus(self) -> bool:
         """Whether somebody is choosing here."""
         return any(row.hasFocus() for row in self._rows.values())
