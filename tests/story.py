@@ -106,10 +106,19 @@ class Story:
 
     def add(self, name: str, number: str, roles: Iterable[str], department: str = "服务台") -> str:
         """Somebody new with a bound key on this computer; returns the person id."""
+        person, _words = self.add_unbound(name, number, roles, department)
+        answer = self.folder / f"{number}.answer"
+        organising.bind(self.hr, organising.read_request(self.hr, answer), passphrase=PASSPHRASE)
+        return person
+
+    def add_unbound(
+        self, name: str, number: str, roles: Iterable[str] = ("trainee",), department: str = "服务台"
+    ) -> tuple[str, tuple[str, ...]]:
+        """Somebody whose key waits for HR to bind it; returns the person id and the six words of the key."""
         person = organising.add_person(self.hr, Newcomer(name, number, department))
         invitation, answer = self.folder / f"{number}.invitation", self.folder / f"{number}.answer"
         organising.invite(self.hr, person, roles, invitation)
-        key_file, _words = organising.join(
+        key_file, words = organising.join(
             self.folder,
             invitation.read_bytes(),
             passphrase=PASSPHRASE,
@@ -117,9 +126,8 @@ class Story:
             clock=self.clock,
             kdf=keys.CHEAP,
         )
-        organising.bind(self.hr, organising.read_request(self.hr, answer), passphrase=PASSPHRASE)
         self.sessions[person] = _session(self.folder, self.clock, self.store, self.hr.library, self.standings, key_file)
-        return person
+        return person, words
 
     def enrol(self, learner: str, start: date) -> None:
         """Enrol in the shipped programme on that day."""

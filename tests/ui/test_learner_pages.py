@@ -217,7 +217,7 @@ def test_before_the_bind_and_before_the_enrolment(tmp_path: Path, worker: Worker
         page = shown(stage, "today")
         assert isinstance(page, TodayPage)
         assert page.path_card.isHidden()
-        assert page.next_card.go.isHidden()
+        assert page.next_card.go.text() == "Read the first lesson"
         assert page.next_card.what.text() == "No programme yet"
         assert page.findChild(EmptyState, "today-empty") is not None
         path = shown(stage, "path")
@@ -227,3 +227,17 @@ def test_before_the_bind_and_before_the_enrolment(tmp_path: Path, worker: Worker
         assert empty is not None
         assert empty.title.text() == "No hours yet"
         assert inspection.findings(stage.frame, 1280, 800) == []
+
+
+def test_a_key_that_waits_for_its_bind_shows_its_words(tmp_path: Path, worker: Worker) -> None:
+    story = Story.found(tmp_path)
+    person, words = story.add_unbound("周二", "1041")
+    with signed_in(worker, story, person) as stage:
+        page = shown(stage, "today")
+        assert isinstance(page, TodayPage)
+        assert page.waiting.isVisible()
+        assert page.key_words.text().endswith("  ".join(words))
+        assert inspection.findings(stage.frame, 1280, 800) == []
+        lesson = shown(stage, "lesson", lesson="w04-l01")
+        assert lesson.objectName() == "lesson"
+        assert stage.problems == []

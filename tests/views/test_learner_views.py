@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.story import Story
+from tests.story import PASSPHRASE, Story
 from trainer import local
-from trainer.actions import attesting, organising, studying
+from trainer.actions import attesting, studying
 from trainer.domain.grading import State
 from trainer.errors import Refused
 from trainer.session import Session
@@ -67,7 +67,8 @@ def test_before_the_enrolment(story: Story) -> None:
     found = today_view.today(story.sessions[person])
     assert found.timeline is None
     assert found.judged.code == "not-enrolled"
-    assert found.step.button == ""
+    assert (found.step.title, found.step.button) == ("No programme yet", "Read the first lesson")
+    assert (found.step.kind, found.step.target) == ("study", "w04-l01")
     assert found.agenda == ()
     assert path_view.path(story.sessions[person]).timeline is None
 
@@ -135,22 +136,9 @@ def test_what_was_said_about_me_stands_on_today(story: Story, me: Session) -> No
     assert [one for one in today_view.today(me).agenda if one.kind == "observed"] == []
 
 
-def test_a_key_that_waits_for_its_bind(story: Story, tmp_path: Path) -> None:
-    person = organising.add_person(story.hr, organising.Newcomer("周二", "1041", "服务台"))
-    invitation = tmp_path / "invitation"
-    organising.invite(story.hr, person, {"trainee"}, invitation)
-    from tests.story import PASSPHRASE, _session  # noqa: PLC0415  # the unbound part of the story
-    from trainer.ledger import keys  # noqa: PLC0415  # likewise
-
-    key_file, words = organising.join(
-        story.folder,
-        invitation.read_bytes(),
-        passphrase=PASSPHRASE,
-        answer=tmp_path / "answer",
-        clock=story.clock,
-        kdf=keys.CHEAP,
-    )
-    mine = _session(story.folder, story.clock, story.store, story.hr.library, story.standings, key_file)
+def test_a_key_that_waits_for_its_bind(story: Story) -> None:
+    person, words = story.add_unbound("周二", "1041")
+    mine = story.sessions[person]
     assert not today_view.today(mine).bound
     assert today_view.key_words(mine) == words
 
@@ -247,8 +235,6 @@ def test_hours_of_a_quarter(story: Story, me: Session) -> None:
         ("研讨", "waiting", "王敏"),
     ]
     mentor = story.sessions[story.mentor]
-    from tests.story import PASSPHRASE  # noqa: PLC0415  # only here
-
     attesting.decide_hours(mentor, me.me, [(claim, 3600, "只听了半场")], meaning="已核对", passphrase=PASSPHRASE)
     decided = next(one for one in hours_view.hours(me).entries if one.record == claim)
     assert (decided.state, decided.accepted_s, decided.by, decided.reason) == ("reduced", 3600, "王敏", "只听了半场")

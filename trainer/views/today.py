@@ -201,6 +201,10 @@ def _next(session: Session, step: NextStep, weeks: list[WeekRow], words: Names) 
     said = wording.next_step(step, words)
     if step.action == "study":
         return _lesson(session, step.target)
+    if step.code == "not-enrolled":
+        first = next((one.id for one in session.library.lessons()), "")
+        words_ = learning.read_first() if first else ""
+        return NextRow("study", learning.kicker("now"), "", said.title, said.reason, words_, first)
     if step.code == "resume":
         attempt = str(step.detail.get("attempt", ""))
         return NextRow("attempt", learning.kicker("resume"), "", words(step.target), said.reason, said.button, attempt)

@@ -223,6 +223,11 @@ def begin(*, begun: bool) -> str:
     return _("Continue") if begun else pgettext("begin a lesson", "Start")
 
 
+def read_first() -> str:
+    """The word on the button while there is no programme yet."""
+    return _("Read the first lesson")
+
+
 def week_title(number: int) -> str:
     """Week 4."""
     return _("Week {n}").format(n=number)

@@ -202,7 +202,8 @@ class TodayPage(Page):
         total = dates.length(found.minutes * 60)
         self.agenda_card.note.setText(_("about {time}").format(time=total) if found.minutes else "")
         if not found.agenda:
-            empty = EmptyState(_("Nothing else is open today"), found.step.title, icon="calendar")
+            help_ = found.step.title if found.judged.total else ""
+            empty = EmptyState(_("Nothing else is open today"), help_, icon="calendar")
             empty.setObjectName("today-empty")
             self.agenda.addWidget(empty, 1)
             return
