@@ -118,6 +118,17 @@ def _first(name: str) -> Scenario:
     return Scenario(name, build, ready, close)
 
 
+def _hr(page: str) -> Scenario:
+    """One of HR's pages over the firm with its staff."""
+
+    def build(folder: Path) -> QWidget:
+        from trainer.ui import scenes_hr  # noqa: PLC0415  # only when this picture is made
+
+        return scenes_hr.scene(page)(folder)
+
+    return replace(_of("hr", page), build=build)
+
+
 def _attempt(name: str) -> Scenario:
     """A practice round or a paper halfway."""
 
@@ -138,6 +149,10 @@ SCENARIOS: Final[list[Scenario]] = [
     _first("joined"),
     _first("restoring"),
     _of("hr", "exchange"),
+    _hr("people"),
+    _hr("audit"),
+    _hr("approvals"),
+    _hr("register"),
     _of("hr", "settings"),
     _of("trainee", "today"),
     _of("trainee", "path"),
