@@ -252,8 +252,6 @@ class App(QObject):
             self._build_again()
         elif old.theme != settings.theme:
             theme.use(self.application, settings.theme)
-            if self.window.frame_ is None:
-                self.window.rebuild()
 
     def _build_again(self) -> None:
         self.window.rebuild()

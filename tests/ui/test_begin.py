@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -348,19 +350,57 @@ def test_restore_from_the_welcome_page(computers: dict[str, Computer], tmp_path:
     assert [getattr(one, "code", "") for one in failed] == ["store-behind"]
 
 
+def damage(path: Path) -> None:
+    path.write_bytes(b"this was a store once" * 300)
+
+
+def from_a_newer_program(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        (version,) = db.execute("PRAGMA user_version").fetchone()
+        db.execute(f"PRAGMA user_version = {version + 100}")
+
+
+def take_away(path: Path) -> None:
+    path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [(damage, "damaged"), (from_a_newer_program, "newer version"), (take_away, "no data")],
+)
 def test_what_is_wrong_with_the_data_stands_above_the_welcome_page(
-    computers: dict[str, Computer], tmp_path: Path
+    computers: dict[str, Computer], tmp_path: Path, harm: Callable[[Path], None], said: str
 ) -> None:
     hr = computers["hr"]
     found(hr, tmp_path / "stick").next_button.click()
-    config.store_path(tmp_path / "hr").write_bytes(b"this was a store once" * 300)
+    path = config.store_path(tmp_path / "hr")
+    harm(path)
+    before = path.read_bytes() if path.exists() else b""
     hr.sign_in(PASSPHRASE)
     welcome = hr.app.window.welcome
     row = welcome.current()
     assert row is not None
     assert welcome.banner.isVisible()
+    assert said in welcome.banner.error.title.text()
     assert welcome.banner.error.why.text()
     assert not row.field.is_wrong()
     assert row.passphrase.text() == PASSPHRASE
     assert row.button.isEnabled()
-    assert config.store_path(tmp_path / "hr").read_bytes().startswith(b"this was a store once")
+    assert (path.read_bytes() if path.exists() else b"") == before
+
+
+def test_light_or_dark_takes_nothing_away_that_was_typed(computers: dict[str, Computer], tmp_path: Path) -> None:
+    hr = computers["hr"]
+    page = hr.step("found")
+    assert isinstance(page, FoundPage)
+    page.title.setText("明远")
+    hr.app.window.switch_theme()
+    assert page.isVisible()
+    page.back_button.click()
+    found(hr, tmp_path / "stick").next_button.click()
+    row = hr.app.window.welcome.current()
+    assert row is not None
+    row.passphrase.setText("half a passphr")
+    hr.app.window.switch_theme()
+    assert hr.app.window.welcome.current() is row
+    assert row.passphrase.text() == "half a passphr"

@@ -145,7 +145,7 @@ class SettingsPage(Page):
 
     def _passphrase_card(self) -> Card:
         card = Card(_("Passphrase"), gap=12)
-        help_ = _("Changing it locks the key file of this computer again. Copies on other computers keep the old one.")
+        help_ = _("Locks the key file on this computer anew; copies elsewhere keep the old one.")
         self.old = PassphraseField(name="old-passphrase")
         self.old_field = Field(_("Present passphrase"), self.old)
         self.old.setAccessibleName(_("Present passphrase"))

@@ -223,11 +223,16 @@ class WelcomePage(QWidget):
         self.language.setMinimumWidth(124)
         self.language.changed.connect(self.language_chosen)
         dark = theme.mode() == "dark"
-        look = Button("", "icon", icon="moon" if dark else "sun", spoken=_("Light or dark"), name="theme")
-        look.clicked.connect(self.theme_switched)
-        made = row(Mark(40), words, None, self.language, look, gap=12)
-        made.setAlignment(look, Qt.AlignmentFlag.AlignVCenter)
+        self.look = Button("", "icon", icon="moon" if dark else "sun", spoken=_("Light or dark"), name="theme")
+        self.look.clicked.connect(self.theme_switched)
+        theme.changed.connect(self._look_changed)
+        made = row(Mark(40), words, None, self.language, self.look, gap=12)
+        made.setAlignment(self.look, Qt.AlignmentFlag.AlignVCenter)
         return made
+
+    def _look_changed(self) -> None:
+        """Another theme: everything repaints itself, a passphrase half typed stays."""
+        self.look.set_icon("moon" if theme.mode() == "dark" else "sun")
 
     def _foot(self) -> QHBoxLayout:
         version = _("Qicheng {version}").format(version=__version__)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.i18n import _
@@ -37,10 +36,8 @@ class NewPassphrase(QWidget):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.words.setFont(theme.monospace(18))
         self.again = Button(_("Other words"), icon="refresh", size=theme.SMALL, name=f"{name}-other")
-        self.copy = Button(_("Copy"), icon="copy", size=theme.SMALL, name=f"{name}-copy")
         self.written = CheckBox(_("I wrote these words down"), name=f"{name}-written")
         self.again.clicked.connect(self.renew)
-        self.copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.words.text()))
         self.written.toggled.connect(lambda _on: self._complain(""))
         self._sign, self._why = Icon("alert-circle", "bad", 14), Label("", "caption", "bad", wrap=True)
         self.first = PassphraseField(name=f"{name}-first")
@@ -57,7 +54,7 @@ class NewPassphrase(QWidget):
         offer.setSpacing(8)
         box = Frame("inner", margins=(16, 14, 16, 12), gap=10)
         box.body.addWidget(self.words)
-        box.body.addLayout(row(self.again, self.copy, None))
+        box.body.addLayout(row(self.again, None))
         offer.addWidget(box)
         offer.addWidget(Label(wording.write_down(), "caption", "ink2", wrap=True))
         offer.addWidget(self.written)
