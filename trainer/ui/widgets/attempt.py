@@ -100,9 +100,9 @@ class QuestionColumn(ScrollColumn):
         self.result = Label("", "small", "bad")
         self.points = Label("", "caption", "ink2", tabular=True)
         head = row(self.place, self.kind, None, self.points, 8, self._result_icon, self.result, gap=8)
-        self.ask = Label("", "reading", wrap=True)
-        self.ask.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.ask.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._ask = QVBoxLayout()
+        self._ask.setContentsMargins(0, 0, 0, 0)
+        self._ask.setSpacing(8)
         self.sure = Segments([("yes", _("Sure")), ("no", _("Unsure"))], spoken=_("How sure?"))
         self.sure.changed.connect(self.sure_changed)
         self._sure_line = QWidget()
@@ -115,7 +115,7 @@ class QuestionColumn(ScrollColumn):
         self.area: AnswerArea | None = None
         inside = QWidget()
         inside.setMaximumWidth(COLUMN_MAX)
-        inside.setLayout(column(head, 8, self.ask, 16, self._answers, 16, self._sure_line, self.why, None, gap=0))
+        inside.setLayout(column(head, 8, self._ask, 16, self._answers, 16, self._sure_line, self.why, None, gap=0))
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(inside, 1000)
@@ -134,16 +134,26 @@ class QuestionColumn(ScrollColumn):
         self.kind.setVisible(question is not None)
         self._sure_line.setVisible(practice and question is not None)
         if question is None:
-            self.ask.setText(_("This question is not in the installed library. Its answer is kept as it was."))
+            self._show_ask(_("This question is not in the installed library. Its answer is kept as it was."))
             return None
         self.kind.show_as(said.kind(question.kind))
-        self.ask.setText(question.ask.in_(language()).strip())
+        self._show_ask(question.ask.in_(language()))
         self.area = area_for(question)
         self.area.set_answer(entry.answer)
         self._answers.addWidget(self.area)
         self.sure.set_current(entry.sure if entry.sure != "unsaid" else "")
         self.verticalScrollBar().setValue(0)
         return self.area
+
+    def _show_ask(self, text: str) -> None:
+        """The facts as body text, what is asked as reading text: the last paragraph is the question."""
+        clear(self._ask)
+        paragraphs = [part.strip() for part in text.split("\n\n") if part.strip()]
+        for place, part in enumerate(paragraphs):
+            label = Label(part, "reading" if place == len(paragraphs) - 1 else "body", wrap=True)
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._ask.addWidget(label)
 
     def explain(self, asked: Asked, entry: Entry, graded: Graded, *, points: str = "") -> None:
         """The same rows with signs, then the reason; nothing can be changed any more."""
