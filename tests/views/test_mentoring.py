@@ -15,7 +15,7 @@ from trainer.actions.attesting import Observed
 from trainer.domain.facts import HoursAttest, MilestoneAttest, PracticalAttest, TheoryAttest, kind_of, plain
 from trainer.errors import Refused, Trouble
 from trainer.session import Session
-from trainer.views import mentoring, signing
+from trainer.views import attachments, mentoring, signing
 from trainer.views.mentoring import QueueItem
 from trainer.views.signing import HoursRow, MilestoneRow, PracticalRow, ResultRow, TheoryRow
 
@@ -109,7 +109,7 @@ def test_each_kind_opens_with_its_evidence(story: Story, ana: str, tmp_path: Pat
     assert sorted("20 min overlap" in one.overlap for one in hours.claims) == [False, True, True]
     learner = rows["practical"].learner
     assert (learner.signed, learner.waiting, learner.total) == (0, 1, 3)
-    path, may_open = signing.laid_out(mentor, practical.files[0].sha256, practical.files[0].name)
+    path, may_open = attachments.laid_out(mentor, practical.files[0].sha256, practical.files[0].name)
     assert path.read_bytes() == b"x" * 2048
     assert may_open
 
@@ -123,11 +123,11 @@ def test_a_file_that_has_not_arrived_is_a_state(story: Story, ana: str, tmp_path
     row = signing.opened(mentor, item).row
     assert isinstance(row, PracticalRow)
     one = row.files[0]
-    assert not signing.laid_out(mentor, one.sha256, one.name)[1], "a program is never run"
+    assert not attachments.laid_out(mentor, one.sha256, one.name)[1], "a program is never run"
     story.store.files.remove(one.sha256)
     assert "not received" in mentoring.queue(mentor).items[0].wait
     with pytest.raises(Trouble, match="file-missing"):
-        signing.laid_out(mentor, one.sha256, one.name)
+        attachments.laid_out(mentor, one.sha256, one.name)
 
 
 def test_milestones_and_results_come_when_they_are_due(story: Story, ana: str) -> None:

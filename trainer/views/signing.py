@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from trainer.domain.calendar import day_of
 from trainer.domain.facts import FileRef, HoursClaim
 from trainer.domain.programme import Practical, Programme
 from trainer.domain.progress import AttemptState, HoursEntry, PracticalState, Progress
 from trainer.domain.requirements import paper_attempts
-from trainer.errors import Trouble
 from trainer.i18n import language
 from trainer.session import Session
 from trainer.views import mentoring as queues
@@ -26,15 +22,6 @@ from trainer.wording.gate import Names
 MS = 1000
 GROUP_ROWS = 6
 """Practicals of the same group shown beside an observation."""
-
-SHOWN_BY_THE_SYSTEM = frozenset(
-    (
-        *("pdf", "txt", "md", "csv", "png", "jpg", "jpeg", "webp", "gif", "bmp", "heic", "mp3", "m4a", "mp4", "mov"),
-        *("doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "wps", "et", "dps"),
-    )
-)
-"""File name endings that are opened with the system's program. Anything else could be a program itself: a colleague's
-attachment is never run, its folder is shown instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,20 +241,6 @@ def observable(session: Session) -> tuple[tuple[str, str, tuple[tuple[str, str],
         said = tuple((one.id, mentoring.coded(one.id, one.title.in_(language()))) for one in left)
         found.append((progress.person, progress.name, said))
     return tuple(found)
-
-
-def laid_out(session: Session, sha256: str, name: str) -> tuple[Path, bool]:
-    """A copy of an attachment under its own name, after its hash was checked, and whether the system may open it.
-
-    The copy lies in the system's temporary folder. Raises `Trouble` ``file-missing``.
-    """
-    source = session.store.files.path(sha256)
-    if source is None:
-        raise Trouble("file-missing", "try-again", file=name)
-    folder = Path(tempfile.mkdtemp(prefix="qicheng-"))
-    target = folder / (Path(name).name or sha256)
-    shutil.copyfile(source, target)
-    return target, target.suffix.lower().removeprefix(".") in SHOWN_BY_THE_SYSTEM
 
 
 def _files(session: Session, files: Iterable[FileRef], on: date) -> tuple[EvidenceRow, ...]:

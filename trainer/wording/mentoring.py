@@ -46,7 +46,7 @@ INDEPENDENCE: Mapping[str, str] = {
 }
 RESULTS: Mapping[str, str] = {"pass": N_("Pass"), "repeat": N_("Repeat")}
 STATES: Mapping[str, str] = {
-    "signed": N_("Signed"),
+    "signed": N_("Signed off"),
     "waiting": N_("To be confirmed"),
     "repeat": N_("To repeat"),
     "looking": N_("Looking at it"),

@@ -21,12 +21,12 @@ from trainer.ui.widgets.base import Frame, Icon, Label, Tag, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.desk import Desk, Observable, ObserveDialog
 from trainer.ui.widgets.learner import LearnerPane
-from trainer.ui.widgets.observing import SigningForm
 from trainer.ui.widgets.page import Pane, ScrollColumn, TopBar
 from trainer.ui.widgets.queue import QueueList
 from trainer.ui.widgets.sign import HOLD_MS, SignBox
+from trainer.ui.widgets.signing_form import SigningForm
+from trainer.views import attachments, signing
 from trainer.views import mentoring as views
-from trainer.views import signing
 from trainer.views.mentoring import QueueItem, QueueRow
 from trainer.views.signing import Opened
 from trainer.wording import dates, mentoring
@@ -152,7 +152,8 @@ class SignoffPage(Page):
         self._tell(found)
         keys = [item.key for item in items]
         here = self._current.key if self._current is not None else ""
-        at = before.index(self._wanted_or(here)) if self._wanted_or(here) in before else 0
+        last = self._wanted or here  # what was just signed is named in `_wanted`: the next one takes its place
+        at = before.index(last) if last in before else 0
         if self._wanted in keys:
             here = self._wanted
         elif self._current is None or (here not in keys and not here.startswith("observe:")):
@@ -164,10 +165,6 @@ class SignoffPage(Page):
             self._show_nothing(found)
         else:
             self._open(item)
-
-    def _wanted_or(self, here: str) -> str:
-        """The place in the list to go on from: what was just signed is named in `_wanted`."""
-        return self._wanted or here
 
     def _tell(self, found: QueueRow) -> None:
         self.shell.count("signoff", found.total)
@@ -240,7 +237,7 @@ class SignoffPage(Page):
     def _ask_file(self, sha256: str, name: str) -> None:
         form = self.desk.form
         if form is not None:
-            view = partial(signing.laid_out, sha256=sha256, name=name)
+            view = partial(attachments.laid_out, sha256=sha256, name=name)
             self.ask(view, partial(self._file_here, form, sha256), form.refused)
 
     def _file_here(self, form: SigningForm, sha256: str, found: tuple[Path, bool]) -> None:

@@ -52,7 +52,8 @@ class TraineeCard(Selectable):
         self.setAccessibleName(f"{shown.name}. {shown.place}. {mentoring.needs(shown.waits)}. {shown.summary}")
         self.body.setContentsMargins(16, 14, 16, 14)
         self.body.setSpacing(8)
-        head = row(Avatar(shown.name, 40), gap=12)
+        self.avatar = Avatar(shown.name, 40)
+        head = row(self.avatar, gap=12)
         head.addLayout(column(Elided(shown.name, "subheading"), Elided(shown.place, "caption", "ink2"), gap=0), 1)
         tone, icon = ("warn", "hourglass") if shown.waits else ("neutral", "")
         head.addWidget(Tag(mentoring.needs(shown.waits), "warn" if tone == "warn" else "neutral", icon))
@@ -69,6 +70,10 @@ class TraineeCard(Selectable):
         self.body.addWidget(Label(shown.summary, "small", "ink2", wrap=True, tabular=True))
         self.body.addWidget(Rule())
         self.body.addLayout(self._foot(shown, as_of))
+
+    def selection_changed(self) -> None:
+        """The circle stays visible on the soft fill."""
+        self.avatar.set_fill("surface" if self.selected() else "accentSoft", "accentInk")
 
     def _foot(self, shown: TraineeRow, as_of: str) -> QHBoxLayout:
         hours = ""

@@ -15,7 +15,7 @@ from trainer.ui.problems import sentences
 from trainer.ui.widgets.base import Elided, Icon, Label, Rule, Tag, column, row
 from trainer.ui.widgets.buttons import Button, CheckBox
 from trainer.ui.widgets.fields import Area, Field, Line
-from trainer.ui.widgets.observing import COMMENT_HEIGHT, Act, MinutesBox, Prepared, SigningForm, heading
+from trainer.ui.widgets.signing_form import COMMENT_HEIGHT, Act, MinutesBox, Prepared, SigningForm, heading
 from trainer.views.signing import ClaimRow, HoursRow, ResultRow, TheoryRow, TheoryWeek
 from trainer.wording import dates, meaning, mentoring
 

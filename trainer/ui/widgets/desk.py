@@ -15,8 +15,9 @@ from trainer.ui.widgets.confirming import HoursForm, ResultForm, TheoryForm
 from trainer.ui.widgets.dialog import FormDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.fields import Field
-from trainer.ui.widgets.observing import MilestoneForm, ObservationForm, SigningForm
+from trainer.ui.widgets.observing import MilestoneForm, ObservationForm
 from trainer.ui.widgets.page import ScrollColumn
+from trainer.ui.widgets.signing_form import SigningForm
 from trainer.views.signing import HoursRow, MilestoneRow, PracticalRow, Row, TheoryRow
 
 Observable = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
