@@ -128,7 +128,10 @@ class LessonView(QTextBrowser):
         document.setDefaultFont(_chinese(self._size))
         document.setDefaultStyleSheet(lesson_css(self._size))
         self.setHtml(_PLACEHOLDER.sub(lambda found: theme.css(found[1]), self._html))
+        whole = QTextCursor(document)
+        whole.beginEditBlock()  # one new layout for all changes, not one for each
         self._arrange(document)
+        whole.endEditBlock()
         self._make_room()
         self.verticalScrollBar().setValue(place)
         self._follow()
