@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -15,7 +16,7 @@ from trainer.domain.question import realise
 from trainer.errors import Refused
 from trainer.ledger import keys
 from trainer.session import Session
-from trainer.ui.scenes import PASSPHRASE, TODAY, Firm, Scene, add, found
+from trainer.ui.scenes import PASSPHRASE, TODAY, Firm, Scene, add, copied, found, kept_folder
 
 STAFF = (
     ("周婷", "1003", "税务", (18, 20, 22, 20, 19, 21, 20, 12)),
@@ -162,13 +163,23 @@ def enlarged(firm: Firm) -> None:
     firm.clock.set(TODAY, 9, 30)
 
 
+def large(base: Path) -> Firm:
+    """A copy of the enlarged firm in `base`."""
+    return copied(_large(), base)
+
+
+@cache
+def _large() -> Firm:
+    firm = found(kept_folder())
+    enlarged(firm)
+    return firm
+
+
 def scene(page: str) -> Callable[[Path], QWidget]:
     """What `shots.Scenario` builds: one of HR's pages over the enlarged firm."""
 
     def build(folder: Path) -> QWidget:
-        firm = found(folder)
-        enlarged(firm)
-        made = Scene(firm, "hr")
+        made = Scene(large(folder), "hr")
         made.begin(page, {})
         return made
 
