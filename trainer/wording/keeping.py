@@ -81,8 +81,10 @@ def keys_after_restore() -> str:
     )
 
 
-def restored(aside: Path | None) -> str:
-    """What was done."""
+def restored(aside: Path | None, *, keys: int) -> str:
+    """What was done, and what comes next; `keys` are those on this computer."""
+    if not keys:
+        return _("There is no key on this computer: ask HR for an invitation, then exchange to get newer records.")
     if aside is None:
         return _("Exchange soon, so that newer records come back.")
     return _("What was here before is kept as “{file}”. Exchange soon, so that newer records come back.").format(

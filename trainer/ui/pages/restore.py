@@ -7,10 +7,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from trainer import config
 from trainer.actions import keeping
 from trainer.actions.keeping import Backup, Loss
 from trainer.domain.calendar import day_of
 from trainer.i18n import _
+from trainer.ledger.keyring import keys_in
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Start
 from trainer.ui.widgets.base import Label, clear
@@ -142,7 +144,8 @@ class RestorePage(StepsPage):
 
     def _restored(self, aside: Path | None) -> None:
         self.busy("")
-        self.done_label.setText(wording.restored(aside))
+        here = len(keys_in(config.keys_folder(self.start.folder)))
+        self.done_label.setText(wording.restored(aside, keys=here))
         self.finished()
         self.next_button.setText(_("Go to signing in"))
 

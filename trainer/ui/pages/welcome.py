@@ -64,6 +64,9 @@ STEPS: Final[tuple[Step, ...]] = (
     ),
 )
 
+FIRST: Final = ("look", "join")
+"""What the big button of an empty computer offers, the first of these that this program can do."""
+
 ROLE_WORDS: Final[dict[str, str]] = {
     "trainee": N_("Trainee"),
     "specialist": N_("Specialist"),
@@ -244,15 +247,16 @@ class WelcomePage(QWidget):
         card.setMinimumHeight(436)
         card.body.setContentsMargins(24, 20, 24, 16)
         if not self._keys:
-            has_step = any(one.name == "look" for one in steps())
+            first = next((one for one in steps() if one.name in FIRST), None)
             empty = EmptyState(
                 _("No key on this computer yet"),
                 _("Found an organisation, or join one with the invitation file from HR."),
                 icon="key",
-                action=_("Look around") if has_step else "",
+                action=_(first.title) if first is not None else "",
                 kind="primary",
             )
-            empty.acted.connect(lambda: self._ask_step(STEPS[0]))
+            if first is not None:
+                empty.acted.connect(lambda: self._ask_step(first))
             card.body.addWidget(empty)
             return card
         count = ngettext("{n} key", "{n} keys", len(self._keys)).format(n=len(self._keys))
