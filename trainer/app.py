@@ -111,6 +111,8 @@ class App(QObject):
         self.window.shut.connect(self.close)
         self.identity: Identity | None = None
         self._key_file: Path | None = None
+        self._who: Callable[[Session], Identity] | None = None
+        self._stale = False
         self._settings = settings
         self._crashed: CrashWindow | None = None
         self._watch = self._begin_watch() if options.watch else None
@@ -124,6 +126,7 @@ class App(QObject):
         made = Worker(self)
         made.problem.connect(self._problem)
         made.bug.connect(self.bugs.take)
+        made.became_idle.connect(self._look_again)
         return made
 
     def _begin_watch(self) -> Watch:
@@ -149,10 +152,11 @@ class App(QObject):
             row.unlocking(on=True)
         folder, clock = self.options.folder, self.clock
         self._key_file = key_file.path
+        self._who = who = partial(identify, key_file=key_file)
         self.worker.open(
             lambda: open_session(folder, key_file.person, clock, key_file.path, passphrase),
             lambda: open_session(folder, key_file.person, clock, remember=True),
-            lambda _session: self.worker.ask(partial(identify, key_file=key_file), self._unlocked, self._not_unlocked),
+            lambda _session: self.worker.ask(who, self._unlocked, self._not_unlocked),
             self._not_unlocked,
         )
 
@@ -161,6 +165,24 @@ class App(QObject):
             self.worker.run(partial(_note_sign_in, self._key_file, identity, self.clock()))
         self.enter(identity)
         QTimer.singleShot(BACKUP_AFTER_MS, self, self._back_up)
+
+    def _people_changed(self, people: frozenset[str]) -> None:
+        self._stale = self._stale or (self.identity is not None and self.identity.me in people)
+
+    def _look_again(self) -> None:
+        """Records about me came or went, and nothing is being done: a bind that has arrived brings its pages at once."""
+        if self._stale and self._who is not None and self.identity is not None:
+            self._stale = False
+            self.worker.ask(self._who, self._looked_again)
+
+    def _looked_again(self, identity: Identity) -> None:
+        frame = self.window.frame_
+        if self.identity is None or frame is None or identity == self.identity or not frame.may_close():
+            return
+        self.identity = identity
+        if self._key_file is not None:
+            self.worker.run(partial(_note_sign_in, self._key_file, identity, self.clock()))
+        self._build_again()
 
     def _back_up(self) -> None:
         """The daily backup, on the reader thread; nothing is asked and only a failure is told."""
@@ -190,6 +212,7 @@ class App(QObject):
         words = i18n._(", ").join(i18n._(ROLE_WORDS[one]) for one in ROLE_WORDS if one in identity.roles)
         frame = AppFrame(identity.roles, identity.name, words)
         self.window.enter(frame, self._shell(frame, identity))
+        self.worker.changed.connect(self._people_changed)
 
     def _shell(self, frame: object, identity: Identity) -> Shell:
         from trainer.ui.frame import AppFrame  # noqa: PLC0415  # not part of the first paint
