@@ -13,6 +13,7 @@ from trainer.actions import assessing, attesting, organising
 from trainer.actions.organising import Newcomer
 from trainer.domain.calendar import at
 from trainer.domain.certification import NextStep
+from trainer.errors import Refused
 from trainer.views import approvals, audit, people, records
 from trainer.wording import gate
 
@@ -171,3 +172,14 @@ def _steps() -> list[NextStep]:
 def test_the_clock_of_the_story_is_the_organisations(story: Story) -> None:
     story.clock.set(TODAY, 9, 5)
     assert story.clock.now == at(TODAY, 9, 5)
+
+
+def test_a_result_that_would_not_count_is_not_signed(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 2, 2))
+    attempt = story.exam(ana, sign=False)
+    with pytest.raises(Refused, match="not-assigned"):
+        assessing.sign_result(story.sessions[story.examiner], ana, attempt, meaning="本人评分", passphrase=PASSPHRASE)
+    story.assign(ana, story.examiner, "examiner")
+    assessing.sign_result(story.sessions[story.examiner], ana, attempt, meaning="本人评分", passphrase=PASSPHRASE)
+    assert row(story, ana).exam.state == ""

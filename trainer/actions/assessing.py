@@ -12,7 +12,7 @@ from typing import Literal
 
 from trainer import drafts
 from trainer.actions.attesting import assignment
-from trainer.actions.recording import may, sign_again, write
+from trainer.actions.recording import may, roles, sign_again, write
 from trainer.domain import paper as papers
 from trainer.domain.attempting import opening, seen, why_not
 from trainer.domain.canon import content_hash
@@ -202,7 +202,7 @@ def sign_result(session: Session, learner: str, attempt: str, *, meaning: str, p
     """The examiner's result, graded here from the raw answers.
 
     Raises `Refused`: ``unknown-attempt``, ``exam-not-ended``, ``exam-cannot-be-graded``, ``examiner-is-mentor``,
-    ``wrong-passphrase``.
+    ``not-assigned`` (an examiner whom HR did not assign: the result would not count), ``wrong-passphrase``.
     """
     may(session, "exam.result", learner)
     progress = session.standings.of(learner)
@@ -215,6 +215,9 @@ def sign_result(session: Session, learner: str, attempt: str, *, meaning: str, p
     mentors = {a.person for a in progress.assignments if a.as_ == "mentor"}
     if programme is not None and programme.examiner_not_mentor and session.me in mentors:
         raise Refused("examiner-is-mentor")
+    under = assignment(session, learner, "examiner")
+    if not under and "hr" not in roles(session):
+        raise Refused("not-assigned", person=learner)
     sign_again(session, passphrase)
     body = ExamResult(
         attempt=attempt,
@@ -224,5 +227,4 @@ def sign_result(session: Session, learner: str, attempt: str, *, meaning: str, p
         key_version=session.library.hash,
         meaning=meaning,
     )
-    under = assignment(session, learner, "examiner")
     return write(session, body, learner, refs=(attempt, *((under,) if under else ())))
