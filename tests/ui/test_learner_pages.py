@@ -146,7 +146,9 @@ def test_acknowledging_what_a_mentor_saw(story: Story, worker: Worker) -> None:
         stage.settle()
         shots.wait(lambda: False, 20)
         left = [one for one in page.panel.findChildren(Button) if one.objectName().startswith("acknowledge-")]
-        assert len([one for one in left if one.isVisible()]) == 1
+        visible = [one for one in left if one.isVisible()]
+        assert len(visible) == 1
+        assert visible[0].hasFocus()
 
 
 def test_the_path_by_month(stage: Stage) -> None:

@@ -6,6 +6,7 @@ import itertools
 from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.actions import attesting
@@ -16,6 +17,7 @@ from trainer.ui.claims import RequestDialog
 from trainer.ui.practical_panel import TONES, PracticalPanel
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Elided, Icon, Label, Selectable, Tag, Tone, clear, column, row
+from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
 from trainer.ui.widgets.progress import Month, MonthTimeline
@@ -99,6 +101,7 @@ class PathPage(Page):
         self.month = 0
         self.practical = ""
         self._ask_for = ""
+        self._read_one = False
         self.dialog: RequestDialog | None = None
         self.lines: list[Selectable] = []
         self.header = PageHeader(_("Learning path"))
@@ -211,9 +214,8 @@ class PathPage(Page):
         if one is None:
             return
         since = dates.day(one.month.since)
-        word = gate.month_state(one.month.state)
         head = _("Month {n}, {phase}").format(n=one.month.number, phase=gate.phase(one.month.phase).lower())
-        facts = learning.detail(_("from {date}").format(date=since), word)
+        facts = learning.detail(_("from {date}").format(date=since), self._done_in(one))
         self.left.addLayout(row(Label(head, "heading"), None, Label(facts, "caption", "ink2", tabular=True)))
         for planned, weeks in itertools.groupby(one.weeks, lambda week: week.planned):
             if planned:
@@ -227,6 +229,17 @@ class PathPage(Page):
                 self.left.addWidget(self._mentoring_week(number, mine))
         self.left.addStretch(1)
         self._show_practical()
+
+    @staticmethod
+    def _done_in(one: MonthRow) -> str:
+        """What is finished of a month's own work; the bar above shows the whole phase, filled from the left."""
+        weeks = [week for week in one.weeks if not week.planned]
+        practicals = [row_ for row_ in one.practicals if row_.state != "planned"]
+        total = sum(week.total for week in weeks) + sum(row_.repeats for row_ in practicals)
+        if not total:
+            return learning.unit("planned")
+        done = sum(week.done for week in weeks) + sum(row_.passed for row_ in practicals)
+        return _("{done} / {total} done").format(done=done, total=total)
 
     @staticmethod
     def _planned(weeks: list[WeekRow]) -> Card:
@@ -290,6 +303,13 @@ class PathPage(Page):
         self.panel.setVisible(one is not None)
         if one is not None and self.row is not None:
             self.panel.show_practical(one, mentor=self.row.mentor, why_no_ask=self._why_no_ask(self.row))
+        if self._read_one:
+            self._read_one = False
+            QTimer.singleShot(0, self, self._focus_next)
+
+    def _focus_next(self) -> None:
+        buttons = [one for one in self.panel.findChildren(Button) if one.isVisible() and one.isEnabled()]
+        (buttons[0] if buttons else self.timeline).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @staticmethod
     def _why_no_ask(found: PathRow) -> str:
@@ -315,7 +335,8 @@ class PathPage(Page):
             self.do(asked, lambda _record: dialog.accept(), dialog.refused)
 
     def acknowledge(self, record: str) -> None:
-        """The learner has read what was attested."""
+        """The learner has read what was attested; the focus goes on to the next thing beside."""
+        self._read_one = True
         self.do(partial(attesting.acknowledge, attestation=record))
 
     def _show_milestones(self, rows: tuple[MilestoneRow, ...]) -> None:
