@@ -87,14 +87,14 @@ def test_a_stick_pulled_out_in_the_middle_keeps_what_had_arrived(stage: Stage, t
         (box / f"{name}{SUFFIX}").write_bytes(b"no bundle")
     page.place.set_path(box)
     page.start()
-    taken = page._taken
+    taken = page.run._taken
 
     def pull(report: object) -> None:
         shutil.rmtree(box, ignore_errors=True)
         box.write_text("gone")
         taken(report)  # type: ignore[arg-type]  # the report as it came
 
-    page._taken = pull  # type: ignore[method-assign]  # the moment between two files
+    page.run._taken = pull  # type: ignore[method-assign]  # the moment between two files
     stage.settle()
     assert page.error.isVisible()
     assert page.go.isEnabled()

@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.actions import exchanging
-from trainer.errors import Refused, Trouble
+from trainer.errors import Trouble
 from trainer.i18n import _, ngettext
 from trainer.ledger.exchange import SUFFIX, Report, Sent
-from trainer.local import Exchanged
 from trainer.session import Session
 from trainer.ui import theme
+from trainer.ui.exchange_run import ExchangeRun
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, Label, Rule, Tone, clear, column, row
@@ -29,24 +29,23 @@ from trainer.wording import dates
 from trainer.wording import exchange as wording
 
 SIDE = 392
+GONE = frozenset({"folder-missing", "file-missing", "no-rights", "disk-failed"})
+"""What a pulled stick or a dropped drive looks like from here."""
 
 
 class ExchangePage(Page):
-    """The steps of an exchange are separate jobs: other pages work in between, and it stops between two files."""
+    """What is shown comes from `views.exchange`; an exchange runs in `ExchangeRun` while other pages are used."""
 
     name = "exchange"
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.row: view.ExchangeRow | None = None
-        self._report = Report()
-        self._folder: Path | None = None
-        self._todo: list[Path] = []
-        self._people: list[str] = []
-        self._done = 0
-        self._stopped = False
+        self.run = ExchangeRun(shell.worker, self)
+        self.run.progress.connect(self._progress)
+        self.run.finished.connect(self._finished)
+        self.run.failed.connect(self._failed)
         self._had_focus = False
-        self.running = False
         self.header = PageHeader(_("Exchange"))
         self._build()
 
@@ -150,11 +149,11 @@ class ExchangePage(Page):
 
     def affected(self, people: frozenset[str]) -> bool:
         """Anybody's records may wait or have arrived; while the exchange runs it refreshes at its end."""
-        return bool(people) and not self.running
+        return bool(people) and not self.run.running
 
     def refresh(self) -> None:
         """Ask where exchange stands."""
-        if not self.place.line.text() and not self.running:
+        if not self.place.line.text() and not self.run.running:
             self.place.set_path(self.shell.settings().mailbox)
         self.ask(view.overview, self._fill)
 
@@ -207,8 +206,8 @@ class ExchangePage(Page):
         self.shell.keep(mailbox=str(path))
 
     def start(self) -> None:
-        """Exchange through the folder: find the files, take them in one by one, write one per person."""
-        if self.running:
+        """Exchange through the folder; what is said about the last one goes."""
+        if self.run.running:
             return
         folder = self.place.path()
         self.place.clear_error()
@@ -220,97 +219,47 @@ class ExchangePage(Page):
             return
         if self.shell.settings().mailbox != str(folder):
             self.shell.keep(mailbox=str(folder))
-        self.running, self._stopped, self._done = True, False, 0
-        self._report, self._folder, self._people = Report(), folder, []
         self._had_focus = self.go.hasFocus()
         self.go.setEnabled(False)
         self.work.cancel.setEnabled(True)
-        self.work.progress(0, 1)
-        self.do(partial(exchanging.waiting, folder=folder), self._found, self._failed)
+        self.run.start(folder)
 
     def stop(self) -> None:
         """Stop after the file that is being worked on; what was taken in stays."""
-        self._stopped = True
+        self.run.stop()
         self.work.cancel.setEnabled(False)
 
-    def _found(self, files: tuple[Path, ...]) -> None:
-        self._todo = list(files)
-        self.work.setVisible(len(files) > 1)
-        self._next_file()
+    def _progress(self, done: int, total: int) -> None:
+        self.work.setVisible(self.work.isVisible() or total > 1)
+        self.work.progress(done, total)
 
-    def _next_file(self) -> None:
-        total = self._done + len(self._todo) + len(self._people)
-        self.work.progress(self._done, total)
-        if self._stopped:
-            self._finish()
-        elif self._todo:
-            path = self._todo.pop(0)
-            self.do(partial(exchanging.take_from, path=path), self._taken, self._failed)
-        else:
-            self.do(exchanging.acknowledge, self._due, self._failed)
-
-    def _taken(self, report: Report) -> None:
-        self._report.take(report)
-        self._done += 1
-        self._next_file()
-
-    def _due(self, people: tuple[str, ...]) -> None:
-        self._people = list(people)
-        self.work.setVisible(self.work.isVisible() or len(people) > 1)
-        self._next_person()
-
-    def _next_person(self) -> None:
-        self.work.progress(self._done, self._done + len(self._people))
-        if self._stopped or not self._people or self._folder is None:
-            self._finish()
-            return
-        to = self._people.pop(0)
-        self.do(partial(exchanging.leave_for, folder=self._folder, to=to), self._left, self._failed)
-
-    def _left(self, sent: Sent) -> None:
-        self._report.sent.append(sent)
-        self._done += 1
-        self._next_person()
-
-    def _finish(self) -> None:
-        if self._folder is not None and not self._stopped:
-            self.do(
-                partial(exchanging.finish, folder=self._folder, report=self._report), self._remembered, self._failed
-            )
-        else:
-            self._end()
-
-    def _remembered(self, _done: Exchanged) -> None:
-        self._end()
-
-    def _end(self) -> None:
-        self.ask(partial(_told, report=self._report), partial(self._tell, self.told, stopped=self._stopped))
+    def _finished(self, report: Report) -> None:
+        self.ask(partial(_told, report=report), partial(self._tell, self.told, stopped=self.run.stopped))
         self._rest()
+
+    def _failed(self, error: Exception) -> None:
+        """Nothing that had arrived is lost; say what happened beside the button, with a way to try again."""
+        self._rest()
+        title, remedy = sentences(error)
+        if isinstance(error, Trouble) and error.code in GONE and self._is_about_folder(error):
+            remedy = wording.folder_gone()
+        if n := self.run.report.received:
+            kept = ngettext("{n} record had arrived and is kept.", "{n} records had arrived and are kept.", n)
+            remedy = f"{remedy} {kept.format(n=n)}".strip()
+        self.error.say(title, remedy, [("again", _("Try again"))])
+
+    def _is_about_folder(self, error: Trouble) -> bool:
+        """Whether the shared folder failed and not this computer's own disk."""
+        named = str(error.detail.get("file") or error.detail.get("folder") or "")
+        return named.startswith(str(self.place.path()))
 
     def _rest(self) -> None:
         """Ready for the next exchange, with the focus where it was."""
-        self.running = False
         self.go.setEnabled(True)
         if self._had_focus:
             self.go.setFocus()
         self.work.hide()
         self.refresh()
-
-    def _failed(self, error: Exception) -> None:
-        """Nothing that had arrived is lost; say what happened beside the button, with a way to try again."""
-        report = self._report
-        self._stopped = False
-        self._rest()
-        title, remedy = sentences(error)
-        code = error.code if isinstance(error, (Refused, Trouble)) else ""
-        if code in {"folder-missing", "file-missing", "no-rights", "disk-failed"}:
-            remedy = wording.folder_gone()
-        if report.received:
-            kept = ngettext(
-                "{n} record had arrived and is kept.", "{n} records had arrived and are kept.", report.received
-            )
-            remedy = f"{remedy} {kept.format(n=report.received)}".strip()
-        self.error.say(title, remedy, [("again", _("Try again"))])
 
     def _tell(self, place: QVBoxLayout, lines: Sequence[wording.Line], *, stopped: bool = False) -> None:
         clear(place)
