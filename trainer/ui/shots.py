@@ -1,6 +1,6 @@
-"""Pictures of every page in both languages and themes, and what is wrong with them. `trainer --shots DIR`, `--selftest`.
+"""Pictures of every page in both languages and themes, and what is wrong with them: `trainer --shots DIR`.
 
-A scenario builds what is to be seen and calls `done` when it is there. Page lanes add theirs to `SCENARIOS`.
+A scenario builds what is to be seen and says when it is there. Whoever adds a page adds it to `SCENARIOS`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QObject, QtMsgType, QTimer, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from trainer import config, i18n
 from trainer.ui import inspection, theme
@@ -34,7 +35,8 @@ PATIENCE_MS: Final = 20_000
 class Scenario:
     """`build(folder)` makes the widget to be pictured in a scratch folder; `ready(widget)` says whether it has arrived.
 
-    `pictures` may set the size; `close` ends what the scenario started (worker threads).
+    `close` ends what the scenario started (worker threads), `wrong` tells what it noticed itself, `page` is the name
+    in `navigation.PAGES`.
     """
 
     name: str
@@ -42,6 +44,45 @@ class Scenario:
     ready: Callable[[QWidget], bool] = lambda _widget: True
     close: Callable[[QWidget], object] = lambda _widget: None
     size: tuple[int, int] = SIZE
+    page: str = ""
+    wrong: Callable[[QWidget], list[str]] = lambda _widget: []
+
+
+class Heard(QObject):
+    """While it lasts: what Qt warned of, and parts of a page that flashed up as windows of their own."""
+
+    QUIET = ("propagateSizeHints",)
+    """The offscreen platform says so about every window with a minimum size."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self._application = application
+        self._said: list[str] = []
+        self._windows: list[QWidget] = []
+        application.installEventFilter(self)
+        self._before = qInstallMessageHandler(self._hear)
+
+    def _hear(self, kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and not any(quiet in message for quiet in self.QUIET):
+            self._said.append(f"Qt: {message}")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice windows."""
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self._windows.append(watched)
+        return False
+
+    def take(self) -> list[str]:
+        """What was heard since the last time; to be asked while the page is still there."""
+        said, windows = self._said, self._windows
+        self._said, self._windows = [], []
+        flashed = [one for one in windows if isValid(one) and not one.isWindow()]
+        return [*said, *(f"{inspection.called(one)} was shown as a window of its own" for one in flashed)]
+
+    def end(self) -> None:
+        """Listen no longer."""
+        self._application.removeEventFilter(self)
+        qInstallMessageHandler(self._before)
 
 
 def _welcome(folder: Path) -> QWidget:
@@ -94,7 +135,12 @@ def _of(role: str, page: str, name: str = "", **arguments: object) -> Scenario:
 
         scenes.close(widget)
 
-    return Scenario(name or page, build, ready, close)
+    def wrong(widget: QWidget) -> list[str]:
+        from trainer.ui import scenes  # noqa: PLC0415  # likewise
+
+        return [f"{type(one).__name__}: {one}" for one in scenes.troubles(widget)]
+
+    return Scenario(name or page, build, ready, close, page=page, wrong=wrong)
 
 
 def _first(name: str) -> Scenario:
@@ -164,6 +210,11 @@ SCENARIOS: Final[list[Scenario]] = [
     _attempt("paper"),
     _of("trainee", "library", kind="case", id="consultancy-special-invoice-under-threshold"),
     _of("trainee", "certificates"),
+    _of("mentor", "trainees"),
+    _of("mentor", "trainees", "trainee-sheet", person="@trainee"),
+    _of("mentor", "signoff", key="practical:"),
+    _of("mentor", "signoff", "signoff-hours", key="hours:"),
+    _of("hr", "records", about="@trainee"),
 ]
 
 
@@ -171,14 +222,21 @@ def wait(condition: Callable[[], bool], milliseconds: int = PATIENCE_MS) -> bool
     """Let Qt work until the condition holds; False when the time is over."""
     if condition():
         return True
-    loop = QEventLoop()
-    look = QTimer(interval=10)
-    look.timeout.connect(lambda: loop.quit() if condition() else None)
+    loop, look = QEventLoop(), QTimer(interval=10)
+    held = False
+
+    def see() -> None:
+        nonlocal held
+        held = held or condition()  # what held once may begin again before the loop is left
+        if held:
+            loop.quit()
+
+    look.timeout.connect(see)
     QTimer.singleShot(milliseconds, loop.quit)
     look.start()
     loop.exec()
     look.stop()
-    return condition()
+    return held or condition()
 
 
 @contextmanager
@@ -199,7 +257,7 @@ def scene(scenario: Scenario, folder: Path) -> Iterator[QWidget]:
         QApplication.processEvents()
 
 
-def picture(scenario: Scenario, folder: Path, target: Path | None) -> list[str]:
+def picture(scenario: Scenario, folder: Path, target: Path | None, heard: Heard | None = None) -> list[str]:
     """Make one picture (or only look, with no target); gives what is wrong with it."""
     with scene(scenario, folder) as widget:
         wrong = inspection.findings(widget, *scenario.size)
@@ -207,51 +265,56 @@ def picture(scenario: Scenario, folder: Path, target: Path | None) -> list[str]:
             wrong.insert(0, "did not become ready")
         if target is not None:
             widget.grab().save(str(target))
+        wrong += scenario.wrong(widget)
+        wrong += heard.take() if heard is not None else []
     return wrong
 
 
-def _application() -> QApplication:
+def application() -> QApplication:
+    """Qt's application object on a platform without a screen, unless the environment names one."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     found = QApplication.instance()
     return found if isinstance(found, QApplication) else QApplication(["trainer"])
 
 
 def run(target: Path, only: str = "") -> int:
-    """Write every picture to `target`; 1 if anything is wrong with any of them."""
-    application = _application()
+    """Write every picture to `target`, or those with `only` in their name; 1 if anything is wrong with any of them."""
+    made = application()
+    heard = Heard(made)
     target.mkdir(parents=True, exist_ok=True)
+    wanted = [one for one in SCENARIOS if only in one.name]
     bad = 0
     for language in LANGUAGES:
         i18n.use(language, config.catalogues())
         for mode in THEMES:
-            theme.use(application, mode)
-            for scenario in SCENARIOS:
-                if only and only not in scenario.name:
-                    continue
+            theme.use(made, mode)
+            for scenario in wanted:
                 name = f"{scenario.name}-{language}-{mode}"
-                bad += _tell(name, _scratch(scenario, target / f"{name}.png"))
+                bad += tell(name, in_scratch(scenario, target / f"{name}.png", heard))
+    heard.end()
+    count = len(wanted) * len(LANGUAGES) * len(THEMES)
+    say(f"shots: {count} pictures in {target}, {bad} findings")
     return 1 if bad else 0
 
 
-def selftest() -> int:
-    """Open every scenario once without a screen and look at it: 0 if nothing is wrong."""
-    application = _application()
-    i18n.use("zh_CN", config.catalogues())
-    theme.use(application, "light")
-    bad = sum(_tell(one.name, _scratch(one, None)) for one in SCENARIOS)
-    sys.stdout.write(f"selftest: {len(SCENARIOS)} scenes, {bad} findings\n")
-    return 1 if bad else 0
-
-
-def _scratch(scenario: Scenario, target: Path | None) -> list[str]:
+def in_scratch(scenario: Scenario, target: Path | None, heard: Heard) -> list[str]:
+    """`picture` in a folder that is removed afterwards."""
     folder = config.throw_away_folder()
     try:
-        return picture(scenario, folder, target)
+        return picture(scenario, folder, target, heard)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _tell(name: str, wrong: list[str]) -> int:
+def tell(name: str, wrong: list[str]) -> int:
+    """Print what is wrong and where; how much it is."""
     for line in wrong:
-        sys.stdout.write(f"{name}: {line}\n")
+        say(f"{name}: {line}")
     return len(wrong)
+
+
+def say(line: str) -> None:
+    """One line for whoever called; a program without a console has nobody to tell."""
+    if sys.stdout is not None:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()

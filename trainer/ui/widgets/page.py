@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from trainer.i18n import _
@@ -36,6 +36,25 @@ class PageHeader(QWidget):
         self.context.setText(context)
 
 
+class _Column(QWidget):
+    """What scrolls: as high as its words need at the width it has. Qt asks for the height at the smallest width, and
+    would offer to scroll over nothing.
+    """
+
+    def __init__(self, area: QScrollArea) -> None:
+        super().__init__()
+        self._area = area
+
+    def minimumSizeHint(self) -> QSize:
+        """The width of the widest part, the height at the width of the area."""
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return least
+        width = max(self._area.viewport().width(), least.width())
+        return QSize(least.width(), min(least.height(), layout.totalHeightForWidth(width)))
+
+
 class ScrollColumn(QScrollArea):
     """A column that scrolls when it is higher than the page. Put things into `body`."""
 
@@ -51,7 +70,7 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        inner = _Column(self)
         inner.setProperty("kind", "column")
         self.body = QVBoxLayout(inner)
         self.body.setContentsMargins(*margins)
