@@ -66,9 +66,9 @@ def _window(given: argparse.Namespace) -> int:
     if given.temp:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     if given.shots or given.selftest:
-        from trainer.ui import shots  # noqa: PLC0415  # for pictures and self-test only
+        from trainer.ui import selftest, shots  # noqa: PLC0415  # for pictures and self-test only
 
-        return shots.run(Path(given.shots)) if given.shots else shots.selftest()
+        return shots.run(Path(given.shots)) if given.shots else selftest.run()
     gc.disable()  # nothing made before the first paint is garbage; `app.settle` turns it on again (decision 0007)
     from trainer import app  # noqa: PLC0415  # commands must not load Qt
 

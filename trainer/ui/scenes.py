@@ -251,6 +251,11 @@ def ready(widget: QWidget) -> bool:
     return isinstance(widget, Scene) and widget.arrived and widget.worker.idle()
 
 
+def troubles(widget: QWidget) -> list[Exception]:
+    """What went wrong in the scene."""
+    return widget.troubles if isinstance(widget, Scene) else []
+
+
 def close(widget: QWidget) -> None:
     """End the scene's threads."""
     if isinstance(widget, Scene):
