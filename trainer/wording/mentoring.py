@@ -50,7 +50,7 @@ STATES: Mapping[str, str] = {
     "waiting": N_("To be confirmed"),
     "repeat": N_("To repeat"),
     "looking": N_("Looking at it"),
-    "open": N_("Open"),
+    "open": N_("Not signed off yet"),
     "planned": N_("Planned"),
 }
 """State of a practical in the pane at the right."""

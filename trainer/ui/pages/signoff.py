@@ -120,7 +120,7 @@ class SignoffPage(Page):
     # the queue
 
     def opened(self, **arguments: object) -> None:
-        """`person`: only this learner's; `key`: open this one."""
+        """`person`: only this learner's; `key`: open this one, or the first that begins so (``practical:``)."""
         person = str(arguments.get("person", ""))
         if person != self._person or arguments.get("key"):
             self._leave_current()
@@ -154,8 +154,9 @@ class SignoffPage(Page):
         here = self._current.key if self._current is not None else ""
         last = self._wanted or here  # what was just signed is named in `_wanted`: the next one takes its place
         at = before.index(last) if last in before else 0
-        if self._wanted in keys:
-            here = self._wanted
+        wanted = next((key for key in keys if self._wanted and key.startswith(self._wanted)), "")
+        if wanted:
+            here = wanted
         elif self._current is None or (here not in keys and not here.startswith("observe:")):
             here = keys[min(at, len(keys) - 1)] if keys else ""
         self._wanted = ""
