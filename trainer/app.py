@@ -22,7 +22,7 @@ from trainer import config, i18n
 from trainer.errors import Refused, Trouble
 from trainer.session import ZONE, Session, open_session
 from trainer.ui import theme
-from trainer.ui.problems import Bugs, CrashWindow, sentences
+from trainer.ui.problems import Bugs, CrashWindow, sentence, sentences
 from trainer.ui.window import Window
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class App(QObject):
         row = self.window.welcome.current()
         code = error.code if isinstance(error, (Refused, Trouble)) else ""
         if row is not None and code in OF_THE_KEY:
-            row.wrong(" ".join(sentences(error)).strip())
+            row.wrong(sentence(error))
             return
         if row is not None:
             row.unlocking(on=False)

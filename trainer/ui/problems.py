@@ -32,6 +32,12 @@ def sentences(error: Exception) -> tuple[str, str]:
     return _("Something went wrong inside the program."), _("Records are safe. Details can be copied for support.")
 
 
+def sentence(error: Exception) -> str:
+    """The same in one line, for what stands under a field."""
+    title, remedy = sentences(error)
+    return _("{title} {remedy}").format(title=title, remedy=remedy) if remedy else title
+
+
 class LastLines(logging.Handler):
     """Keeps the last lines of the log for the crash window; they hold no personal data."""
 

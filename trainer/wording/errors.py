@@ -18,7 +18,7 @@ class Said:
     remedy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.title} {self.remedy}".strip()
+        return _("{title} {remedy}").format(title=self.title, remedy=self.remedy) if self.remedy else self.title
 
 
 REFUSED = {

@@ -16,7 +16,7 @@ from trainer.i18n import _, language
 from trainer.ledger import keys
 from trainer.ledger.keyring import read_public
 from trainer.ui import theme
-from trainer.ui.problems import sentences
+from trainer.ui.problems import sentence, sentences
 from trainer.ui.shell import Start
 from trainer.ui.widgets.base import Label, row
 from trainer.ui.widgets.buttons import Button
@@ -201,7 +201,7 @@ class FoundPage(StepsPage):
         code = error.code if isinstance(error, (Refused, Trouble)) else ""
         disk = code in {"disk-full", "no-rights", "disk-failed", "file-missing"}
         if code == "recovery-inside-data" or (disk and self._is_about_recovery(error)):
-            self.file.error(" ".join(sentences(error)).strip())
+            self.file.error(sentence(error))
             self.file.line.setFocus()
         else:
             self.error.say(*sentences(error))

@@ -14,7 +14,7 @@ from trainer.domain.calendar import day_of
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _
 from trainer.ledger import keys
-from trainer.ui.problems import sentences
+from trainer.ui.problems import sentence, sentences
 from trainer.ui.shell import Start
 from trainer.ui.widgets.base import Frame, Label
 from trainer.ui.widgets.feedback import Callout
@@ -183,7 +183,7 @@ class JoinPage(StepsPage):
     def _not_an_invitation(self, error: Exception) -> None:
         self.busy("")
         self.invited = None
-        self.file.error(" ".join(sentences(error)).strip())
+        self.file.error(sentence(error))
         self.file.line.setFocus()
 
     # joining
@@ -217,7 +217,7 @@ class JoinPage(StepsPage):
         self.busy("")
         code = error.code if isinstance(error, (Refused, Trouble)) else ""
         if code in {"disk-full", "no-rights", "disk-failed", "file-missing"}:
-            self.answer.error(" ".join(sentences(error)).strip())
+            self.answer.error(sentence(error))
             self.answer.line.setFocus()
         else:
             self.error.say(*sentences(error))

@@ -18,7 +18,7 @@ from trainer.ledger import keys
 from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.keymap import KeyMap
-from trainer.ui.problems import sentences
+from trainer.ui.problems import sentence, sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Rule, clear, column, row
 from trainer.ui.widgets.buttons import Button, CheckBox, Choice, Segments
@@ -198,7 +198,7 @@ class SettingsPage(Page):
 
     def _not_changed(self, error: Exception) -> None:
         self.change.setEnabled(True)
-        said = " ".join(sentences(error)).strip()
+        said = sentence(error)
         code = error.code if isinstance(error, Refused) else ""
         if code == "wrong-passphrase":
             self.old_field.error(said)
