@@ -71,7 +71,6 @@ class AnsweringFrame(AttemptFrame):
         if work is None or work.over or self.ending:
             return
         draft = work.draft(self.shell.now())
-        work.moved = False
         attempt, folder, me = work.sitting.attempt, self.shell.folder, self.shell.me
         self.shell.worker.run(
             lambda: drafts.save(folder, me, attempt, draft), lambda _none: self._say_saved(), self.shell.problem, self
@@ -95,5 +94,11 @@ class AnsweringFrame(AttemptFrame):
         self.do(
             lambda session: assessing.answer(
                 session, attempt, n, entry.answer, active_s=entry.active_s, sure=entry.sure
-            )
+            ),
+            failed=lambda error: self._not_recorded(work, n, error),
         )
+
+    def _not_recorded(self, work: Work, n: int, error: Exception) -> None:
+        """The disk refused: the answer stays in the draft and is recorded with the next try."""
+        work.unrecord(n)
+        self.shell.problem(error)

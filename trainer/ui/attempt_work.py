@@ -27,8 +27,6 @@ class Work:
     current: int
     open_s: int = 0
     left_s: int | None = None
-    moved: bool = False
-    """Whether something changed that the draft does not hold yet."""
 
     @classmethod
     def of(cls, sitting: Sitting) -> Work:
@@ -92,7 +90,6 @@ class Work:
 
     def _put(self, entry: Entry) -> None:
         self.entries[self.current] = entry
-        self.moved = True
 
     def spend(self, seconds: int, *, active: bool) -> None:
         """Time went by on the screen; `active` when somebody was there."""
@@ -117,7 +114,10 @@ class Work:
     def record(self, n: int) -> None:
         """The answer to `n` was sent to the records."""
         self.entries[n] = msgspec.structs.replace(self.entries[n], recorded=True)
-        self.moved = True
+
+    def unrecord(self, n: int) -> None:
+        """It could not be written after all."""
+        self.entries[n] = msgspec.structs.replace(self.entries[n], recorded=False)
 
     def pending(self) -> list[tuple[int, Answered, int, Sure]]:
         """Every answer that must still be recorded when the attempt ends; in practice only what was submitted."""
