@@ -23,6 +23,8 @@ NOTES = {
 }
 
 
+UNREAD = N_("{file} could not be read.")
+
 Tone = Literal["ok", "warn", "neutral"]
 
 
@@ -94,7 +96,7 @@ def _left_out(report: Report) -> list[str]:
                 report.newer,
             ).format(n=report.newer)
         )
-    said += [_(NOTES.get(note.code, N_("{file} could not be read."))).format(file=note.file) for note in report.notes]
+    said += [_(NOTES.get(note.code, UNREAD)).format(file=note.file) for note in report.notes]
     return said
 
 
