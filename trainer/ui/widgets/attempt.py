@@ -44,7 +44,7 @@ class AttemptClock(QWidget):
         self._icon = Icon("hourglass", "ink2", 18)
         self.time = Label("", "clock", tabular=True)
         self._caption = Label(pgettext("clock", "left"), "caption", "ink2")
-        body = row(self._icon, column(self.time, self._caption, gap=0), gap=10, margins=(24, 0, 0, 0))
+        body = row(self._icon, column(None, self.time, self._caption, None, gap=0), gap=10, margins=(24, 0, 0, 0))
         self.setLayout(body)
         self.hide()
 
