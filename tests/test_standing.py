@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.domain.conftest import Shelf, make_shelf
 from tests.ledger.world import World, bind_body, key_of, person_of
@@ -239,6 +242,53 @@ def test_a_session_reaches_those_who_were_there_and_a_setting_everybody(firm: Fi
     firm.say("anna", f.Setting(since=date(2026, 8, 1), values={"day_cap_s": 3600}), None)
     firm.announce()
     assert firm.standings.of(TOM).quarters[0].confirmed_s == 3600
+
+
+def test_a_session_held_is_taken_back_by_who_recorded_it(firm: Firm) -> None:
+    start = at(date(2026, 8, 3), 9)
+    body = f.SessionHeld(title="会", source="session", spans=((start, start + 7_200_000),), attendees=((TOM, 7200),))
+    held = firm.say("mia", body, None)
+    firm.announce()
+    assert firm.standings.of(TOM).quarters[0].confirmed_s == 7200
+    void = identity.plain(identity.Void(id=held, reason="nobody came"))
+    firm.store.append(key_of("mia"), "void", void, refs=(held,))
+    assert TOM in firm.announce()
+    assert firm.standings.of(TOM).quarters == ()
+
+
+DEEDS = st.lists(st.sampled_from(["enrol", "assign", "sit", "lesson", "session", "void", "foreign"]), max_size=9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(deeds=DEEDS)
+def test_folding_what_is_new_is_folding_everything(deeds: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        firm = Firm(Path(folder))
+        said: list[str] = []
+        for deed in deeds:
+            match deed:
+                case "enrol":
+                    said.append(firm.enrol())
+                case "assign":
+                    firm.assign("mentor", "mia")
+                case "sit":
+                    said.append(firm.sit("week-04", "paper", 2))
+                case "lesson":
+                    said.append(firm.say("tom", f.LessonDone(lesson=f"l{len(said) % 3}", hash="h", sections=())))
+                case "session":
+                    spans = ((firm.now, firm.now + 600_000),)
+                    held = f.SessionHeld(title="会", source="session", spans=spans, attendees=((TOM, 600),))
+                    firm.say("mia", held, None)
+                case "void":
+                    if said:
+                        firm.withdraw("tom", said.pop(), "void")
+                case _:
+                    firm.store.append(key_of("tom"), "lesson.done", {"v": 1, "lesson": 4}, sub=TOM)
+            firm.announce()
+            with Store.open(firm.store.path, WHO_MAY, read_only=True, clock=lambda: 0) as fresh:
+                rebuilt = Standings(fresh, firm.shelf)
+                assert [firm.standings.of(who) for who in (TOM, BEN)] == [rebuilt.of(who) for who in (TOM, BEN)]
+        firm.close()
 
 
 def test_a_body_of_another_shape_is_listed_and_does_not_count(firm: Firm) -> None:

@@ -119,9 +119,8 @@ def test_the_default_parameters_are_those_of_the_design() -> None:
 @pytest.mark.parametrize("field", ["org", "person", "log", "salt", "nonce", "ct"])
 def test_a_changed_field_does_not_open(field: str) -> None:
     fields = json.loads(locked(generate()))
-    fields[field] = fields[field].translate(str.maketrans("abAB", "baBA")) if field != "ct" else fields[field][4:]
-    if fields[field] == json.loads(locked(generate()))[field]:
-        pytest.fail("nothing was changed")
+    value = fields[field]
+    fields[field] = ("b" if value[0] == "a" else "a") + value[1:]
     with pytest.raises(Trouble):
         unlock(json.dumps(fields).encode(), PHRASE)
 

@@ -399,6 +399,17 @@ def test_void_and_overrule_withdraw_and_are_never_withdrawn(world: World, tom: P
     assert [found[r.id] for r in (other, void, again, stranger, overrule)] == ["ok"] * 5
 
 
+def test_what_is_about_nobody_is_voided_by_its_signer_alone(world: World, tom: Pen) -> None:
+    notice = world.hr.write("notice")
+    other = world.hr.write("notice", {"v": 1, "n": 2})
+    void = world.hr.write("void", Void(id=notice.id, reason="slip"))
+    about = world.hr.write("void", Void(id=other.id, reason="another subject"), sub=tom.person)
+    strange = tom.write("void", Void(id=other.id, reason="not mine"))
+    found = one_by_one(world, [*world.hr.written, *tom.written])
+    assert found[notice.id] == "withdrawn"
+    assert [found[one.id] for one in (other, void, about, strange)] == ["ok"] * 4
+
+
 def test_an_old_word_can_be_voided_from_a_new_laptop(world: World, tom: Pen) -> None:
     claim = tom.claim()
     new = world.pen("tom-2", tom.person)

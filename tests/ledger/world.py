@@ -32,7 +32,7 @@ TABLE: Mapping[str, Rule] = {
     "fork.pick": rule("hr", "none"),
     "erase": rule("hr", "none"),
     "checkpoint": rule("mentor hr", "none"),
-    "void": rule("trainee mentor hr", "person"),
+    "void": rule("trainee mentor hr", "any"),
     "overrule": rule("hr", "other"),
     "claim": rule("trainee mentor hr", "self", 2),
     "attest": rule("mentor hr", "other"),

@@ -16,8 +16,8 @@ ROLES: tuple[Role, ...] = ("trainee", "specialist", "mentor", "author", "proctor
 
 EVERYBODY = frozenset(ROLES)
 
-Subject = Literal["self", "other", "person", "none"]
-"""self: about the signer; other: about somebody else; person: either; none: about nobody."""
+Subject = Literal["self", "other", "person", "none", "any"]
+"""self: about the signer; other: about somebody else; person: either; none: about nobody; any: all of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ WHO_MAY: dict[str, KindRule] = {
     "fork.pick": KindRule(_HR, "none"),
     "erase": KindRule(_HR, "none"),
     "checkpoint": _rule("mentor hr", "none"),
-    "void": _rule("everybody", "person"),
+    "void": _rule("everybody", "any"),
     "overrule": KindRule(_HR, "other"),
     "profile": _rule("everybody", "person"),
     "setting": KindRule(_HR, "none"),
@@ -89,10 +89,10 @@ WHO_MAY: dict[str, KindRule] = {
     "feedback.done": _rule("author hr mentor", "none"),
     "feedback.confirm": _rule("everybody", "none"),
 }
-"""The table. A `profile` about somebody else counts only from HR, a `void` only by the signer of what it voids:
-both conditions are judged where the record is used, not by role. HR may open and examine an exam and give the
-director's milestone in a firm too small for a proctor, an examiner and a director of their own: the programme says
-who may (`docs/decisions/0003-small-firms.md`)."""
+"""The table. A `profile` about somebody else counts only from HR; a `void` only by the signer of what it voids, with
+the same subject or, as for a session held or a setting, none: both conditions are judged where the record is used, not
+by role. HR may open and examine an exam and give the director's milestone in a firm too small for a proctor, an
+examiner and a director of their own: the programme says who may (`docs/decisions/0003-small-firms.md`)."""
 
 
 @dataclass(frozen=True, slots=True)

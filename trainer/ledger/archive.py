@@ -175,14 +175,6 @@ class Archive:
         """Logs whose first record says it is this person's."""
         return [row[0] for row in self._all("SELECT DISTINCT log FROM record WHERE who = ? AND seq = 1", (person,))]
 
-    def people_of(self, records: Collection[str]) -> set[str]:
-        """Everybody who signed one of these records or is its subject."""
-        rows = self._all(
-            "SELECT DISTINCT who, sub FROM record WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(records)),),
-        )
-        return {person for row in rows for person in row if person}
-
     def plain_end(self, log: str) -> int | None:
         """The last position of a log that has one row for every position from 1 on; None for any other shape."""
         sql = "SELECT count(*), count(DISTINCT seq), coalesce(max(seq), 0) FROM record WHERE log = ?"

@@ -33,7 +33,7 @@ class KindRuleLike(Protocol):
 
     @property
     def subject(self) -> str:
-        """self: the signer; other: somebody else; person: either; none: nobody."""
+        """self: the signer; other: somebody else; person: either; none: nobody; any: whoever or nobody."""
 
     @property
     def version(self) -> int:
@@ -55,6 +55,8 @@ def allowed(header: Header, person: str, roles: frozenset[str], rule: KindRuleLi
             return header.sub is not None and header.sub != header.who
         case "person":
             return header.sub is not None
+        case "any":
+            return True
         case _:
             return header.sub is None
 

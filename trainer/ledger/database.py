@@ -20,8 +20,8 @@ from trainer.ledger import schema
 from trainer.ledger.durable import disk_trouble
 from trainer.ledger.lockfile import LockFile
 
-JOURNAL_BYTES = 32 + 1016 * (24 + 4096)
-"""SQLite's journal header and 1000 pages with their headers, at which it starts again at the front, and one commit."""
+JOURNAL_BYTES = 32 + (schema.JOURNAL_PAGES + 16) * (24 + 4096)
+"""SQLite's journal header, and the pages with their headers at which it starts again at the front, and one commit."""
 
 _TROUBLE = {
     # SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are the world's fault, not ours
@@ -98,8 +98,6 @@ def lay_out_journal(path: Path) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(bytes(JOURNAL_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
     except OSError:
         with contextlib.suppress(OSError):
             journal.unlink()

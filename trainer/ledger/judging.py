@@ -89,11 +89,10 @@ class Judging:
         self.touch_everybody()
 
     def _touch(self, verdicts: Verdicts, fresh: list[Record], changed: frozenset[str]) -> None:
-        self._touched |= people_in(fresh)
         others = changed - {record.id for record in fresh}
-        if others:
-            self._touched |= self._archive.people_of(others)
-        for record in fresh:
+        records = [*fresh, *self._archive.these(others)] if others else fresh
+        self._touched |= people_in(records)
+        for record in records:
             if record.header.sub is None:
                 self._touched |= self._concerned(record, set(verdicts.people()))
 

@@ -13,6 +13,9 @@ APPLICATION_ID = 0x71C4E461
 VERSION = 1
 """Layout of the tables (SQLite's ``user_version``). A store with a higher one belongs to a newer program."""
 
+JOURNAL_PAGES = 256
+"""At this length the journal is moved into the file and written from its front again: about 80 records."""
+
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",  # SQLite's default in WAL mode loses promised transactions at power cuts
@@ -22,6 +25,7 @@ PRAGMAS = (
     "secure_delete=ON",
     "mmap_size=0",
     "busy_timeout=5000",
+    f"wal_autocheckpoint={JOURNAL_PAGES}",
 )
 """Set on every connection (`ledger.md` §5)."""
 
