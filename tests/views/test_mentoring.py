@@ -405,3 +405,20 @@ def test_decisions_name_what_is_there(story: Story, ana: str) -> None:
     decide(claim, 600, "half of it")
     assert [row.accepted_s for row in story.standings.of(ana).hours] == [600]
     assert mentoring.queue(mentor).items == ()
+
+
+def test_the_sheet_says_why_a_word_of_mine_does_not_count(story: Story, ana: str) -> None:
+    mentor, _learner, refs = _ended_assignment(story, ana)
+    _forged(mentor, ana, "practical", refs)
+    assert [one.why for one in mentoring.person(mentor, ana).mine] == [
+        "Signed after the position at which the assignment ended."
+    ]
+    again, _learner, refs = _ended_key(story, _again_assigned(story, ana))
+    _forged(again, ana, "practical", refs)
+    assert mentoring.person(again, ana).mine[0].why == "Signed after the position at which this key was ended."
+    assert mentoring.trainees(story.sessions[story.examiner])[0].hours_s == 0, "an examiner decides on no hours"
+
+
+def _again_assigned(story: Story, ana: str) -> str:
+    story.assign(ana, story.mentor, "mentor")
+    return ana

@@ -21,6 +21,8 @@ from trainer.views.naming import names
 from trainer.views.path import mentoring_week_count
 from trainer.wording import dates, mentoring
 from trainer.wording import gate as gate_words
+from trainer.wording.uncounted import why_not_counted
+from trainer.wording.verdict import verdict
 
 Kind = Literal["practical", "theory", "hours", "milestone", "result"]
 
@@ -103,7 +105,7 @@ class PracticalLineRow:
 
 @dataclass(frozen=True, slots=True)
 class WordRow:
-    """An attestation of mine about somebody. `why` is why it does not count, empty when it does."""
+    """An attestation of mine about somebody. `why` says why it does not count, empty when it does or was withdrawn."""
 
     record: str
     title: str
@@ -341,6 +343,8 @@ def _trainee(session: Session, progress: Progress, items: Iterable[QueueItem]) -
     first = min(theirs, key=lambda item: item.since, default=None)
     signed, waiting, total = practical_counts(programme, progress)
     phase, week, of = whereabouts(programme, progress, session.today())
+    running = {one.as_ for one in progress.assignments if one.person == session.me and one.ended is None}
+    decides = bool(running & {"mentor", "confirmer"})
     return TraineeRow(
         person=progress.person,
         name=progress.name,
@@ -351,7 +355,7 @@ def _trainee(session: Session, progress: Progress, items: Iterable[QueueItem]) -
         total=total,
         met=gate_words.count_line(judged) if judged.total else "",
         summary=gate_words.summary(judged, names(session)),
-        hours_s=sum(entry.claimed_s for entry in waiting_hours(progress)),
+        hours_s=sum(entry.claimed_s for entry in waiting_hours(progress)) if decides else 0,
         waits=len(theirs),
         first=mentoring.joined(first.kicker, first.title, first.wait) if first else "",
         since=first.since if first else 0,
@@ -430,7 +434,9 @@ def _my_words(session: Session, progress: Progress) -> Iterator[WordRow]:
     ]
     written.sort(key=lambda one: (-one.record.header.time, one.record.id))
     for one in written[:MOST_WORDS]:
-        reason = why.get(one.record.id, "" if one.verdict in {"ok", "withdrawn"} else "badbody")
+        reason = why_not_counted(why[one.record.id]) if one.record.id in why else ""
+        if one.verdict not in {"ok", "withdrawn"}:
+            reason = verdict(one.verdict)
         body = session.standings.body(one)
         target = str(getattr(body, "practical", "") or getattr(body, "milestone", ""))
         kind = KIND_OF[one.record.header.kind]

@@ -26,7 +26,6 @@ from trainer.ui.widgets.sign import HOLD_MS
 from trainer.views import mentoring as views
 from trainer.views.mentoring import PersonRow, TraineeRow, WordRow
 from trainer.wording import dates, mentoring
-from trainer.wording.uncounted import why_not_counted
 
 SIGN: Final[dict[LineState, State]] = {
     "met": "met",
@@ -148,7 +147,7 @@ class PersonSheet(DetailPanel):
         if word.withdrawn:
             below, ink = mentoring.joined(below, _("withdrawn")), "bad"
         elif word.why:
-            below, ink = mentoring.joined(below, why_not_counted(word.why)), "warn"
+            below, ink = mentoring.joined(below, word.why), "warn"
         line = row(gap=8, margins=(0, 4, 0, 4))
         line.addLayout(column(Elided(word.title, "small"), Label(below, "caption", ink, wrap=True), gap=0), 1)
         if not word.withdrawn:
