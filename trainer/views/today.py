@@ -11,7 +11,7 @@ from trainer import local
 from trainer.domain.certification import ACTION_ORDER, Gate, NextStep, gate, next_step, too_early
 from trainer.domain.path import Timeline, timeline
 from trainer.domain.programme import Programme
-from trainer.domain.progress import Progress
+from trainer.domain.progress import CertificateState, Progress
 from trainer.domain.requirements import GateItem, NextAction, State, needed_weeks
 from trainer.i18n import language
 from trainer.ledger.passphrase import six_words
@@ -56,7 +56,7 @@ class NextRow:
     `share` of a lesson already read, 0 to 1, None where there is nothing to measure; `reminder` is copied by «Remind».
     """
 
-    kind: NextAction | Literal["attempt"]
+    kind: NextAction | Literal["attempt", "certificate"]
     kicker: str
     place: str
     title: str
@@ -100,6 +100,8 @@ class TodayRow:
     more: int
     minutes: int
     bound: bool
+    after: str = ""
+    """What follows the lines of the gate: HR's decision, or the certificate it made."""
 
 
 def today(session: Session) -> TodayRow:
@@ -114,6 +116,7 @@ def today(session: Session) -> TodayRow:
     weeks = _weeks(session, programme, progress)
     agenda = _agenda(session, programme, progress, weeks, words, leave_out=step.target)
     shown = agenda[:MOST_ROWS]
+    held = _held(session, progress) if judged.ready else None
     return TodayRow(
         name=progress.name,
         on=on,
@@ -124,12 +127,27 @@ def today(session: Session) -> TodayRow:
         judged=judged,
         lines=tuple(_lines(judged, words)),
         summary=wording.count_line(judged),
-        step=_next(session, step, weeks, words),
+        step=_next(session, step, weeks, words) if held is None else _certified(held),
         agenda=tuple(shown),
         more=len(agenda) - len(shown),
         minutes=sum(one.minutes for one in agenda),
         bound=session.me in session.store.people(),
+        after=wording.after_gate(judged.total, held.serial if held else "", held.on if held else on),
     )
+
+
+def _held(session: Session, progress: Progress) -> CertificateState | None:
+    """The newest certificate that is worth something today."""
+    for one in sorted(progress.certificates, key=lambda row: row.on, reverse=True):
+        standing = session.standings.certificate(session.me, one.record, session.today())
+        if standing is not None and standing.valid_when_issued and standing.status == "active":
+            return one
+    return None
+
+
+def _certified(held: CertificateState) -> NextRow:
+    said = wording.certified(held.serial, held.valid_until)
+    return NextRow("certificate", learning.kicker("now"), "", said.title, said.reason, said.button, held.record)
 
 
 def key_words(session: Session) -> tuple[str, ...]:

@@ -233,6 +233,21 @@ def next_step(step: NextStep, names: Names) -> Step:
     return Step(_(title).format(**words), _(reason).format(**words), _(button))
 
 
+def certified(serial: str, until: date) -> Step:
+    """What to do once the certificate is there."""
+    title = _("Certificate {serial} is issued").format(serial=serial)
+    return Step(title, _("Valid until {date}.").format(date=dates.day(until)), _("Open the certificate"))
+
+
+def after_gate(total: int, serial: str, on: date) -> str:
+    """The line under the gate: who decides, or what was decided; `serial` is empty before the certificate."""
+    if serial:
+        return _("HR issued certificate {serial} on {date}").format(serial=serial, date=dates.day(on))
+    if not total:
+        return _("The lines of the gate appear with the enrolment.")
+    return _("When all {n} are met, HR decides and issues the certificate").format(n=total)
+
+
 def pace(timeline: Timeline) -> str:
     """Ahead of the plan, behind it, or with it."""
     days = timeline.days_ahead

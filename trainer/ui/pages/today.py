@@ -89,7 +89,7 @@ class NextCard(Card):
         self.cap.setVisible(bool(step.button))
 
 
-OPENS = frozenset({"study", "take-paper", "take-exam", "attempt", "ask-practical", "see"})
+OPENS = frozenset({"study", "take-paper", "take-exam", "attempt", "ask-practical", "see", "certificate"})
 """What a button opens; the others copy a sentence for the person who is waited for."""
 
 
@@ -236,10 +236,7 @@ class TodayPage(Page):
         self.gate_bar.setVisible(judged.total > 0)
         self.gate_bar.set_share(judged.met, judged.waiting, total=max(judged.total, 1), spoken=found.summary)
         rows = [GateRow(one.title, one.reason, _sign(one), one.button) for one in found.lines]
-        after = _("When all {n} are met, HR decides and issues the certificate").format(n=judged.total)
-        if not rows:
-            after = _("The lines of the gate appear with the enrolment.")
-        self.gate_list.set_rows(rows, after)
+        self.gate_list.set_rows(rows, found.after)
 
     # acting
 
@@ -265,6 +262,8 @@ class TodayPage(Page):
             self.shell.go("lesson", lesson=target)
         elif kind == "attempt":
             self.shell.go("attempt", attempt=target)
+        elif kind == "certificate":
+            self.shell.go("certificates")
         elif kind in {"ask-practical", "observed"}:
             self.shell.go("path", practical=target, ask=kind == "ask-practical")
         else:
