@@ -17,7 +17,7 @@ from trainer.domain.facts import Study, decode
 from trainer.ui import inspection, shots
 from trainer.ui.pages.reader import ReaderPage
 from trainer.ui.pages.today import TodayPage
-from trainer.ui.self_check import CheckCard
+from trainer.ui.reader.self_check import CheckCard
 from trainer.ui.worker import Worker
 
 FIRST = "w04-l01"

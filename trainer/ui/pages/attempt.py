@@ -19,8 +19,8 @@ from trainer.actions import assessing, studying
 from trainer.domain.draft import Draft
 from trainer.session import Session
 from trainer.ui import shortcuts
-from trainer.ui.attempt_answering import AnsweringFrame
-from trainer.ui.attempt_work import Work
+from trainer.ui.attempt.answering import AnsweringFrame
+from trainer.ui.attempt.work import Work
 from trainer.ui.shell import Shell
 from trainer.ui.study_meter import StudyMeter
 from trainer.ui.widgets.attempt import HandInDialog

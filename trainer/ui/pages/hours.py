@@ -13,10 +13,10 @@ from trainer.actions import studying
 from trainer.domain.calendar import Quarter
 from trainer.i18n import _
 from trainer.ui import theme
-from trainer.ui.claims import ClaimDialog
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Elided, Icon, Label, RowList, Rule, Selectable, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button, Segments
+from trainer.ui.widgets.claims import ClaimDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
 from trainer.ui.widgets.progress import Legend, ProgressBar

@@ -13,13 +13,13 @@ from trainer.actions import attesting
 from trainer.domain.path import Month as MonthOfPath
 from trainer.i18n import _
 from trainer.ui import theme
-from trainer.ui.claims import RequestDialog
-from trainer.ui.practical_panel import TONES, PracticalPanel
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Elided, Icon, Label, Selectable, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.claims import RequestDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
+from trainer.ui.widgets.practical import TONES, PracticalPanel
 from trainer.ui.widgets.progress import Month, MonthTimeline
 from trainer.views import path as views
 from trainer.views.path import MilestoneRow, MonthRow, PathRow, PracticalRow, UnitRow, WeekRow

@@ -13,8 +13,8 @@ from trainer.actions import studying
 from trainer.domain.facts import Answered
 from trainer.i18n import _
 from trainer.ui.problems import sentences
-from trainer.ui.reader_frame import ReaderFrame
-from trainer.ui.reading import Reading, next_words, said
+from trainer.ui.reader.frame import ReaderFrame
+from trainer.ui.reader.reading import Reading, next_words, said
 from trainer.ui.shell import Shell
 from trainer.ui.study_meter import StudyMeter
 from trainer.views import lesson as views

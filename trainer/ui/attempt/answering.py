@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from trainer import drafts
 from trainer.actions import assessing
 from trainer.i18n import _
-from trainer.ui.attempt_frame import AttemptFrame
-from trainer.ui.attempt_work import Work
+from trainer.ui.attempt.frame import AttemptFrame
+from trainer.ui.attempt.work import Work
 from trainer.ui.shell import Shell
 from trainer.wording import dates
 

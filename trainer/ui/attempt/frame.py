@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.i18n import _, pgettext
 from trainer.ui import shortcuts
-from trainer.ui.attempt_work import Work
+from trainer.ui.attempt.work import Work
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.attempt import AttemptClock, Ground, QuestionColumn, QuestionPane
 from trainer.ui.widgets.base import Icon, KeyCap, Label, Rule, Tag, row

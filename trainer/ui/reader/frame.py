@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from trainer import config
 from trainer.i18n import _
 from trainer.ui import shortcuts
-from trainer.ui.contents_pane import ContentsPane
-from trainer.ui.lesson_bars import FindBar, LessonFoot, LessonTop
-from trainer.ui.lesson_text import LessonText
-from trainer.ui.policy_pane import PolicyPane
-from trainer.ui.self_check import SelfCheck
+from trainer.ui.reader.bars import FindBar, LessonFoot, LessonTop
+from trainer.ui.reader.contents import ContentsPane
+from trainer.ui.reader.policies import PolicyPane
+from trainer.ui.reader.self_check import SelfCheck
+from trainer.ui.reader.text import LessonText
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Plane
 from trainer.ui.widgets.feedback import EmptyState

@@ -1,0 +1,1 @@
+"""The parts of the attempt page: what is being worked on, its frame, and answering."""
