@@ -149,6 +149,15 @@ def test_milestones_and_results_come_when_they_are_due(story: Story, ana: str) -
     assert [item.target for item in mentoring.queue(examiner).items if item.kind == "milestone"] == ["oral"]
 
 
+def test_what_was_asked_for_is_answered_by_an_observation(story: Story, ana: str) -> None:
+    mentor = story.sessions[story.mentor]
+    assert signing.observation(mentor, ana, "M05").request == ""
+    asked = attesting.request_practical(story.sessions[ana], "M05")
+    assert signing.observation(mentor, ana, "M05").request == asked
+    assert [one[:2] for one in signing.observable(mentor)] == [(ana, "李晓雯")]
+    assert signing.observable(story.sessions[story.examiner]) == ()
+
+
 def test_the_people_assigned_to_me(story: Story, ana: str) -> None:
     attesting.request_practical(story.sessions[ana], "M05")
     mentor = story.sessions[story.mentor]

@@ -212,7 +212,13 @@ def _part(session: Session, progress: Progress, programme: Programme | None, ite
 
 
 def observation(session: Session, learner: str, practical: str) -> QueueItem:
-    """A practical that is observed without having been asked for, as if it stood in the queue."""
+    """A practical that is observed without having been asked for, as if it stood in the queue.
+
+    When it has been asked for after all, that is what stands there: an observation answers the request.
+    """
+    for item in queues.queue(session, learner).items:
+        if item.kind == "practical" and item.target == practical:
+            return item
     return QueueItem(
         key=f"observe:{learner}:{practical}",
         kind="practical",

@@ -331,7 +331,7 @@ class SignoffPage(Page):
         self.sign.flush()
 
         def begin(item: QueueItem) -> None:
-            self.list.set_current("")
+            self.list.set_current(item.key)
             self._open(item)
 
         self.ask(partial(signing.observation, learner=person, practical=practical), begin)

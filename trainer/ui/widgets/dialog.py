@@ -51,7 +51,8 @@ class _Dialog(QDialog):
         self.setMinimumWidth(WIDTH)
         self.heading = Label(title, "heading", wrap=True)
         self.line = Label(line, "small", "ink2", wrap=True)
-        self.line.setVisible(bool(line))
+        if not line:
+            self.line.hide()
         self.form = QVBoxLayout()
         self.form.setSpacing(12)
         self.error = InlineError()
