@@ -33,6 +33,7 @@ app.exec()
 def starting(pairs: int = 9) -> list[Row]:
     """Wall time and peak memory of whole processes."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # warm means: compiled once before
     with tempfile.TemporaryDirectory() as folder:
         ours = [sys.executable, "-m", "trainer", "--data", folder, "--lang", "zh_CN", "--first-paint"]
         bare = [sys.executable, "-c", BARE]

@@ -22,6 +22,14 @@ from trainer.ui.navigation import NavItem
 from trainer.ui.widgets.base import Elided, KeyCap, Tag
 from trainer.ui.widgets.buttons import Button
 
+_ENGLISH_ON_PURPOSE = frozenset({"English", "Enter", "Shift", "Home", "qicheng"})
+
+_SPELLED = re.compile(r"word-\d")
+"""The six words of a key are syllables to be read aloud, in no language."""
+
+_ROWS = 50
+"""Rows of a table that are looked at."""
+
 _SENTENCE = re.compile(r"[A-Za-z]{3,} [A-Za-z]{2,} [A-Za-z]{2,}")
 """Three Latin words in a row: in a Chinese window that is a sentence nobody translated."""
 
@@ -49,6 +57,17 @@ def text_of(widget: QWidget) -> str:
     if isinstance(widget, QLineEdit) and widget.echoMode() == QLineEdit.EchoMode.Normal:
         return widget.text() or widget.placeholderText()
     return ""
+
+
+def _texts(widget: QWidget) -> list[str]:
+    """Everything a widget shows or says: its words, what is spoken and its tool-tip; of a table every heading and cell."""
+    said = [text_of(widget), widget.accessibleName(), widget.accessibleDescription(), widget.toolTip()]
+    model = widget.model() if isinstance(widget, QAbstractItemView) else None
+    if model is not None:
+        columns, rows = range(model.columnCount()), range(min(model.rowCount(), _ROWS))
+        said += [str(model.headerData(column, Qt.Orientation.Horizontal) or "") for column in columns]
+        said += [str(model.index(row, column).data() or "") for row in rows for column in columns]
+    return said
 
 
 def cut_texts(page: QWidget) -> list[str]:
@@ -90,7 +109,12 @@ def missing_glyphs(page: QWidget) -> list[str]:
     found = []
     for one in visible(page):
         lost = sorted(
-            {letter for letter in text_of(one) if letter.isprintable() and not raw.supportsCharacter(ord(letter))}
+            {
+                letter
+                for text in _texts(one)
+                for letter in text
+                if letter.isprintable() and not raw.supportsCharacter(ord(letter))
+            }
         )
         if lost:
             found.append(f"{called(one)}: no glyph for {' '.join(f'{letter} U+{ord(letter):04X}' for letter in lost)}")
@@ -132,7 +156,9 @@ def untranslated(page: QWidget) -> list[str]:
         return []
     found = []
     for one in visible(page):
-        for text in (text_of(one), one.accessibleName(), one.accessibleDescription(), one.toolTip()):
+        if _SPELLED.fullmatch(one.objectName()):
+            continue
+        for text in _texts(one):
             if _SENTENCE.search(text) or (text and text.isascii() and i18n._(text) == text and _english_word(text)):
                 found.append(f"{called(one)}: «{text}» is not translated")
                 break
@@ -140,13 +166,8 @@ def untranslated(page: QWidget) -> list[str]:
 
 
 def _english_word(text: str) -> bool:
-    """A capitalised English word of our own (buttons, headings); keys, codes and the names of languages are not."""
-    return bool(re.fullmatch(r"[A-Z][a-z]{3,}( [a-z]{2,})*", text)) and text not in (
-        "English",
-        "Enter",
-        "Shift",
-        "Home",
-    )
+    """An English word of our own (buttons, headings, names of fields); keys and the names of languages are not."""
+    return bool(re.fullmatch(r"[A-Za-z][a-z]{3,}( [a-z]{2,})*", text)) and text not in _ENGLISH_ON_PURPOSE
 
 
 def wrong_size(page: QWidget, width: int, height: int) -> list[str]:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 
 from trainer.i18n import N_, _
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import KEYBOARD, Avatar, Elided, Label, Plane, Rule, ring
+from trainer.ui.widgets.base import KEYBOARD, Avatar, Elided, Label, Plane, Rule, ring, text_width
 from trainer.ui.widgets.plain import Mark
 
 Place = Literal["top", "below", "foot", ""]
@@ -136,9 +136,13 @@ class NavItem(QAbstractButton):
         return QSize(40, theme.LARGE)
 
     def elided(self) -> bool:
-        """Whether the word does not fit."""
-        room = self.width() - 43 - (32 if self._count else 12)
-        return not self._rail and self.fontMetrics().horizontalAdvance(self._title) > room
+        """Whether the word does not fit, in the bold face of the current entry."""
+        return not self._rail and text_width("strong", self._title) > self._room().width()
+
+    def _room(self) -> QRect:
+        """Where the word stands: between the icon and the count."""
+        taken = text_width("caption", str(self._count)) + 18 if self._count else 8
+        return QRect(43, 0, self.width() - 43 - taken, self.height())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Hover."""
@@ -165,7 +169,7 @@ class NavItem(QAbstractButton):
         if not self._rail:
             painter.setFont(theme.font("strong" if here else "body", tabular=True))
             painter.setPen(theme.color(ink))
-            room = QRect(43, 0, self.width() - 43 - (36 if self._count else 8), self.height())
+            room = self._room()
             words = painter.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideRight, room.width())
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
             if self._count:

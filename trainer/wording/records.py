@@ -158,6 +158,7 @@ FIELDS: Mapping[str, str] = {
     "programme": N_("Programme"),
     "provider": N_("Provider"),
     "reason": N_("Reason"),
+    "repeat": N_("Time number"),
     "request": N_("Request"),
     "result": N_("Result"),
     "roles": N_("Roles"),

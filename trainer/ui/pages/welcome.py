@@ -322,10 +322,13 @@ class WelcomePage(QWidget):
         self.focus_first()
 
     def focus_first(self) -> None:
-        """The cursor into the passphrase of the open person."""
+        """The cursor into the passphrase of the open person; nobody there: to the first step."""
         row = self.current()
+        first = self.findChild(StepRow)
         if row is not None:
             (row.button if row.key.demo else row.passphrase).setFocus()
+        elif first is not None:
+            first.setFocus()
 
     def open_person(self, key_file: Path) -> None:
         """Open the row of this key file, if it is listed."""
