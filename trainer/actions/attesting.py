@@ -28,7 +28,6 @@ from trainer.errors import Refused
 from trainer.ledger import identity
 from trainer.session import Session
 
-
 LONGEST_S = 12 * 3600
 """Seconds of one observation at most."""
 
