@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
 from trainer import config
 from trainer.i18n import _
@@ -22,10 +22,13 @@ from trainer.ui.widgets.base import Plane
 if TYPE_CHECKING:
     from trainer.ui.frame import AppFrame
     from trainer.ui.shell import Shell, Start
+    from trainer.ui.widgets.steps import StepsPage
     from trainer.ui.worker import Worker
 
 MINIMUM = (1024, 680)
 DESIGNED = (1280, 800)
+KEYS_AFTER_MS = 30
+"""The keys are made after the first paint; nobody presses them before (decision 0007)."""
 _INPUT = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -93,9 +96,10 @@ class Window(Plane):
     def _open_step(self, module: str, kind: str) -> None:
         if self.make_start is None:
             return
-        page: QWidget = getattr(import_module(f"trainer.ui.pages.{module}"), kind)(self.make_start())
+        page: StepsPage = getattr(import_module(f"trainer.ui.pages.{module}"), kind)(self.make_start())
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        page.focus_first()
 
     def leave_step(self, key_file: Path | None = None) -> None:
         """A page before signing in is done or was left."""
@@ -182,10 +186,10 @@ class Window(Plane):
             self.welcome.focus_first()
         if not self._has_keys:
             self._has_keys = True
-            QTimer.singleShot(0, self, self._add_keys)
+            QTimer.singleShot(KEYS_AFTER_MS, self, self._add_keys)
 
     def _add_keys(self) -> None:
-        """The keys that work before signing in too; nobody presses them before the first paint."""
+        """The keys that work before signing in too."""
         from PySide6.QtGui import QKeySequence, QShortcut  # noqa: PLC0415  # not part of the first paint
 
         from trainer.ui import shortcuts  # noqa: PLC0415  # likewise

@@ -50,7 +50,6 @@ class FoundPage(StepsPage):
         self._build_done()
         self.next_asked.connect(self._next)
         self.back_asked.connect(self._back)
-        self.title.setFocus()
 
     # what is on each step
 

@@ -50,7 +50,6 @@ class JoinPage(StepsPage):
         self._build_words()
         self.next_asked.connect(self._next)
         self.back_asked.connect(self._back)
-        self.file.line.setFocus()
 
     # what is on each step
 

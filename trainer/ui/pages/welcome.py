@@ -213,6 +213,7 @@ class WelcomePage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.banner)
         outer.addLayout(centre, 1)
+        self.setTabOrder(self.language, self.look)
         self._open(0)
 
     def _head(self) -> QHBoxLayout:
@@ -322,9 +323,9 @@ class WelcomePage(QWidget):
         self.focus_first()
 
     def focus_first(self) -> None:
-        """The cursor into the passphrase of the open person; nobody there: to the first step."""
+        """The cursor into the passphrase of the open person; nobody there: onto the primary button."""
         row = self.current()
-        first = self.findChild(StepRow)
+        first = self.findChild(Button, "empty-action") or self.findChild(StepRow)
         if row is not None:
             (row.button if row.key.demo else row.passphrase).setFocus()
         elif first is not None:

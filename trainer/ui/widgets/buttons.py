@@ -127,6 +127,14 @@ class Button(QPushButton):
         self._keyboard = False
         super().focusOutEvent(event)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses like Space (ui.md §4.1); the toolkit does so in dialogs only. A key held down presses once."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+        else:
+            super().keyPressEvent(event)
+
     def _colours(self) -> tuple[str, str, str]:
         """Fill, border and ink tokens; an empty token is not drawn."""
         hot = self.isDown() or (self.isEnabled() and self.underMouse())
