@@ -362,13 +362,10 @@ def run(options: Options, arguments: list[str]) -> int:
     app.bugs.install()
     app.window.show()
     if options.first_paint:
-        application.processEvents()
-        app.window.repaint()
-        application.processEvents()
-        settle()
-        app.close()
-        return 0
-    QTimer.singleShot(0, app, app.warm)
+        app.window.painted.connect(application.quit)
+    else:
+        app.window.painted.connect(app.warm)
     code = application.exec()
+    settle()
     app.close()
     return code

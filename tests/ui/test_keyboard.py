@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -111,7 +112,7 @@ def test_f1_shows_the_keys_of_the_page_and_esc_closes_it(tmp_path: Path, qtbot: 
     made = Window(tmp_path, config.Settings(), lambda: date(2026, 11, 23))
     qtbot.addWidget(made)
     made.show()
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: made.findChild(QShortcut) is not None)
     QTest.keyClick(made, Qt.Key.Key_F1)
     shown = made.findChild(keymap.KeyMap)
     assert shown is not None

@@ -53,6 +53,7 @@ def _visit(firm: Firm, who: str, heard: shots.Heard, counted: Counter[str]) -> N
         for entry in entries_for(frame.roles):
             frame.go(entry.name)
             wrong += [] if shots.wait(frame.worker.idle) else [f"{entry.name} did not become ready"]
+            shots.settle()
             wrong += [f"{entry.name}: {one}" for one in inspection.findings(frame, *shots.SIZE)]
             counted["pages"] += 1
         wrong += [f"{type(one).__name__}: {one}" for one in frame.troubles]

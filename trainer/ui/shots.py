@@ -239,6 +239,12 @@ def wait(condition: Callable[[], bool], milliseconds: int = PATIENCE_MS) -> bool
     return held or condition()
 
 
+def settle() -> None:
+    """Let what arrived be laid out and painted: a change of size makes further ones."""
+    for _turn in range(3):
+        QApplication.processEvents()
+
+
 @contextmanager
 def scene(scenario: Scenario, folder: Path) -> Iterator[QWidget]:
     """The scenario's widget, shown at its size and ready."""
@@ -247,8 +253,7 @@ def scene(scenario: Scenario, folder: Path) -> Iterator[QWidget]:
         widget.resize(*scenario.size)
         widget.show()
         wait(lambda: scenario.ready(widget))
-        for _turn in range(3):
-            QApplication.processEvents()
+        settle()
         yield widget
     finally:
         widget.hide()

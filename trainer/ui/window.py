@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
 
 from trainer import config
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MINIMUM = (1024, 680)
 DESIGNED = (1280, 800)
-KEYS_AFTER_MS = 30
-"""The keys are made after the first paint; nobody presses them before (decision 0007)."""
+KEYS_AFTER_MS = 10
+"""The keys are made this long after the first paint; nobody presses them before (decision 0007)."""
 _INPUT = (
     QEvent.Type.KeyPress,
     QEvent.Type.MouseButtonPress,
@@ -46,6 +46,8 @@ class Window(Plane):
     sign_out_asked = Signal()
     settings_changed = Signal(object)
     """The new `config.Settings`; `app` writes them and puts them into force."""
+    painted = Signal()
+    """Once, after the first paint."""
     shut = Signal()
 
     def __init__(self, folder: Path, settings: config.Settings, today: Callable[[], date]) -> None:
@@ -66,7 +68,7 @@ class Window(Plane):
         self.welcome = self._make_welcome()
         self._idle = QTimer(self, interval=5_000)
         self._idle.timeout.connect(self._look_at_idle)
-        self._has_keys = False
+        self._painted = False
 
     # before a key is open
 
@@ -184,9 +186,17 @@ class Window(Plane):
         super().showEvent(event)
         if self.frame_ is None:
             self.welcome.focus_first()
-        if not self._has_keys:
-            self._has_keys = True
-            QTimer.singleShot(KEYS_AFTER_MS, self, self._add_keys)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ground; after the first time the rest of the program begins."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self._after_first_paint)
+
+    def _after_first_paint(self) -> None:
+        self.painted.emit()
+        QTimer.singleShot(KEYS_AFTER_MS, self, self._add_keys)
 
     def _add_keys(self) -> None:
         """The keys that work before signing in too."""
