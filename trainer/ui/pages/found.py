@@ -76,6 +76,7 @@ class FoundPage(StepsPage):
 
     def _build_passphrase(self) -> None:
         self.passphrase = NewPassphrase("passphrase")
+        self.passphrase.entered.connect(self.go_on)
         body = self.bodies[PASSPHRASE]
         body.addWidget(Label(_("With this passphrase HR signs in and signs."), "subheading", wrap=True))
         body.addWidget(self.passphrase)
@@ -91,6 +92,7 @@ class FoundPage(StepsPage):
         )
         self.file.proposed = str(Path.home() / (_("recovery") + RECOVERY_SUFFIX))
         self.recovery = NewPassphrase("recovery-passphrase")
+        self.recovery.entered.connect(self.go_on)
         body = self.bodies[RECOVERY]
         head = _("The recovery file holds the root key, with a passphrase of its own.")
         body.addWidget(Label(head, "subheading", wrap=True))

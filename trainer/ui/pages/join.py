@@ -78,6 +78,7 @@ class JoinPage(StepsPage):
 
     def _build_passphrase(self) -> None:
         self.passphrase = NewPassphrase("passphrase")
+        self.passphrase.entered.connect(self.go_on)
         body = self.bodies[PASSPHRASE]
         body.addWidget(Label(_("With this passphrase you sign in and sign."), "subheading", wrap=True))
         body.addWidget(self.passphrase)

@@ -152,6 +152,7 @@ class SettingsPage(Page):
         self.fresh = NewPassphrase("new-passphrase")
         self.change = Button(_("Change the passphrase"), icon="key", name="change-passphrase")
         self.change.clicked.connect(self._change)
+        self.fresh.entered.connect(self._change)
         self.open_form = Button(_("Change the passphrase…"), icon="key", name="open-passphrase")
         self.open_form.clicked.connect(lambda: self._show_form(on=True))
         leave = Button(_("Cancel"), "text", name="cancel-passphrase")

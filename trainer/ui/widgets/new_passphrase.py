@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.i18n import _
@@ -18,7 +18,12 @@ from trainer.wording import passphrases as wording
 
 
 class NewPassphrase(QWidget):
-    """`value()` gives the passphrase, or None after it has said beside the control what is missing."""
+    """`value()` gives the passphrase, or None after it has said beside the control what is missing.
+
+    Enter leads from the first field to the second, and from there on: `entered`.
+    """
+
+    entered = Signal()
 
     def __init__(
         self, name: str, *, random: Callable[[int], bytes] = os.urandom, parent: QWidget | None = None
@@ -45,6 +50,8 @@ class NewPassphrase(QWidget):
         self.first_field = Field(_("Passphrase"), self.first, wording.rule())
         self.second_field = Field(_("The same again"), self.second)
         self.second.setAccessibleName(_("The same again"))
+        self.first.returnPressed.connect(self.second.setFocus)
+        self.second.returnPressed.connect(self.entered)
         self._build()
 
     def _build(self) -> None:
