@@ -1,14 +1,14 @@
 """Computers of a firm: each has its own data folder and its own window; one clock stands for the world outside.
 
     office = Computer(tmp_path / "office", clock)
-    office.start(); office.hands.click("step-found"); …; office.shut()
+    office.start(); …; office.shut()
 
 Nothing here reaches past the window: what happens on a computer happens through its widgets.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +54,6 @@ class Computer:
     folder: Path
     clock: Clock
     program: app.App | None = None
-    shots: list[str] = field(default_factory=list)
 
     def start(self) -> app.App:
         """Start the program, as `trainer --data FOLDER` does."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar, overload
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -137,12 +137,12 @@ class Hands:
 
     # acting
 
-    def click(self, what: str | QWidget, inside: QWidget | None = None) -> None:
-        """Press the left button on it, and wait for what comes of it."""
+    def click(self, what: str | QWidget, inside: QWidget | None = None, at: QPoint | None = None) -> None:
+        """Press the left button on its middle or at a point of it, and wait for what comes of it."""
         target = self.see(what, inside=inside) if isinstance(what, str) else what
         assert target.isEnabled(), f"«{target.objectName()}» cannot be pressed: {target.accessibleDescription()}"
         self.clock.pass_(ACT_S)
-        QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=at or target.rect().center())
         self.settle()
 
     def type(self, what: str | QWidget, text: str, inside: QWidget | None = None) -> None:

@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QLineEdit, QSpinBox
 
 from tests.journeys.hands import PATIENCE_MS, Hands
@@ -20,7 +19,6 @@ from trainer.ui.pages.approvals import ApprovalsPage
 from trainer.ui.pages.attempt import AttemptPage
 from trainer.ui.pages.audit import AuditPage
 from trainer.ui.pages.found import FoundPage
-from trainer.ui.pages.hours import HoursPage
 from trainer.ui.pages.join import JoinPage
 from trainer.ui.pages.people import PeoplePage
 from trainer.ui.pages.reader import ReaderPage
@@ -28,7 +26,6 @@ from trainer.ui.pages.signoff import SignoffPage
 from trainer.ui.pages.today import TodayPage
 from trainer.ui.widgets.confirming import HoursForm
 from trainer.ui.widgets.people_forms import BindDialog
-from trainer.ui.widgets.progress import MonthTimeline
 from trainer.ui.widgets.question import AnswerOption
 
 READ_S = 80
@@ -99,10 +96,7 @@ class Person:
         """Click on a cell of a table."""
         index = table.model().index(row, column)
         table.scrollTo(index)
-        self.hands.clock.pass_(2)
-        place = table.visualRect(index).center()
-        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        self.hands.settle()
+        self.hands.click(table.viewport(), at=table.visualRect(index).center())
 
     def row_of(self, table: QAbstractItemView, name: str) -> int:
         """The row of a table that begins with this name."""
@@ -372,11 +366,12 @@ class Learner(Person):
         hands.click("claim-send")
         assert not hands.all("claim")
 
-    def waiting_hours(self) -> list[str]:
-        """What the entries of the quarter say."""
+    def hours(self, quarter: str = "") -> list[str]:
+        """What the entries of a quarter say, by default of the running one."""
         self.hands.go("hours")
-        page = self.hands.page(HoursPage)
-        return [one.accessibleName() for one in self.hands.all("entry-*", inside=page)]
+        if quarter:
+            self.hands.click(f"quarter-{quarter}")
+        return [one.accessibleName() for one in self.hands.all("entry-*")]
 
     def ask_for(self, practical: str, artefact: Path) -> None:
         """Ask the mentor to observe a practical, with something to look at."""
@@ -392,12 +387,11 @@ class Learner(Person):
         """Show a practical on the path."""
         hands = self.hands
         hands.go("path")
+        timeline = hands.see("timeline")
         for month in range(5):
             if hands.all(f"practical-{practical}"):
                 break
-            timeline = hands.see("path").findChildren(MonthTimeline)[0]
-            timeline.opened.emit(month)
-            hands.settle()
+            hands.click(timeline, at=QPoint(timeline.width() * (2 * month + 1) // 10, timeline.height() // 2))
         hands.click(f"practical-{practical}")
 
 

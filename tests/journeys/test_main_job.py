@@ -17,20 +17,25 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.computers import Clock, Computer
+from tests.journeys.forging import one_byte_changed, printed_again
 from tests.journeys.hands import FileWindows, Hands
 from tests.journeys.people import HR, Learner, Mentor
+from trainer import cli
+from trainer.documents.certificate import CertificatePage
 from trainer.domain import calendar
+from trainer.ui import theme
 from trainer.ui.pages.approvals import ApprovalsPage
 from trainer.ui.pages.attempt import AttemptPage
 from trainer.ui.pages.people import PeoplePage
 from trainer.ui.pages.signoff import SignoffPage
+from trainer.ui.widgets.certificate import CertificatePreview
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRM = "明远财税服务有限公司"
 START = date(2026, 6, 1)
 NUMBER = "1031"
 LESSONS, EXAM = "Required lessons and week papers", "Go-live exam"
-COURSE = "增值税法讲座"
+COURSE, LESS = "增值税法讲座", "午休一小时不算"
 
 
 class Firm:
@@ -75,6 +80,7 @@ class Firm:
 
 @pytest.fixture
 def firm(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Firm]:
+    theme.use(qapp, "light")
     made = Firm(tmp_path, qtbot, monkeypatch)
     yield made
     made.close()
@@ -87,8 +93,9 @@ def test_main_job(firm: Firm) -> None:
     take_the_exam(firm)
     be_mentored(firm)
     certificate = look_and_issue(firm)
-    receive(firm)
-    verify_anywhere(firm, certificate)
+    page = receive(firm)
+    everything_holds(firm)
+    verify_anywhere(firm, certificate, page)
 
 
 def found_and_join(firm: Firm) -> None:
@@ -145,7 +152,7 @@ def study_week_four(firm: Firm) -> None:
         proof = firm.file("certificate of attendance.txt", "增值税法讲座，2026-06-27，4 小时")
     with learner.at_work(date(2026, 6, 29)):
         learner.claim(COURSE, "市税务局", date(2026, 6, 27), "4", proof)
-        claims = learner.waiting_hours()
+        claims = learner.hours()
         assert len(claims) == 10
         assert all(f"Waiting for {firm.mentor.name}" in one for one in claims), "nothing counts by its own word"
         lessons = learner.gate(LESSONS)
@@ -167,12 +174,15 @@ def confirm_theory_and_hours(firm: Firm) -> None:
         mentor.exchange()
         assert sorted(mentor.waiting()) == ["hours", "theory"]
         mentor.confirm_theory()
-        firm.accepted_s[2026, 2] = mentor.confirm_hours(COURSE, 180, "午休一小时不算")
+        firm.accepted_s[2026, 2] = mentor.confirm_hours(COURSE, 180, LESS)
         assert mentor.waiting() == []
         mentor.exchange()
     with learner.at_work(date(2026, 7, 1)):
         learner.exchange()
         assert learner.gate(LESSONS).startswith("Met")
+        (course,) = [one for one in learner.hours("2026-2") if COURSE in one]
+        assert ". 3 h. " in course
+        assert LESS in course, "the learner reads why"
     with hr.at_work(date(2026, 7, 2)):
         hr.exchange()
 
@@ -259,29 +269,51 @@ def look_and_issue(firm: Firm) -> Path:
     return pdf
 
 
-def receive(firm: Firm) -> None:
-    """The learner receives the certificate with the next exchange."""
+def receive(firm: Firm) -> CertificatePage:
+    """The learner receives the certificate with the next exchange; the page as it is shown there."""
     learner = firm.learner
     with learner.at_work(date(2026, 11, 3)):
         learner.exchange()
-        learner.hands.go("certificates")
-        assert learner.hands.reads("QC-2026-0001")
         learner.hands.go("today")
-        assert learner.hands.reads("QC-2026-0001"), learner.hands.lines()
+        assert learner.hands.reads("Certificate QC-2026-0001 is issued")
+        learner.hands.click("next-go")
+        assert learner.hands.reads("Valid when issued and valid now")
+        page = learner.hands.see("certificate-preview", CertificatePreview).page()
+    assert page is not None
+    assert (page.organisation, page.name, page.number, page.serial) == (FIRM, learner.name, "工号 1031", "QC-2026-0001")
+    return page
 
 
-def verify_anywhere(firm: Firm, certificate: Path) -> None:
-    """A computer that has nothing but the program and the organisation's id."""
+def everything_holds(firm: Firm) -> None:
+    """`trainer verify` finds nothing on any of the three computers."""
+    for computer in firm.computers:
+        assert cli.main(["verify", "--data", str(computer.folder), "--lang", "en"]) == 0
+
+
+def verify_anywhere(firm: Firm, certificate: Path, page: CertificatePage) -> None:
+    """A computer that has nothing but the program and the organisation's id tells the genuine file from forged ones."""
     assert verified(firm, certificate, firm.org) == (0, True)
-    assert verified(firm, certificate, "0" * 64) == (1, False)
+    assert verified(firm, certificate, "0" * 64) == (1, False), "another organisation"
+    again = printed_again(certificate, page, firm.stick / "again.pdf", name=page.name)
+    assert verified(firm, again, firm.org) == (0, True), "printing the same page again is no forgery"
+    named = printed_again(certificate, page, firm.stick / "named.pdf", name="李晓文")
+    assert verified(firm, named, firm.org) == (1, False), "another name on the page"
+    changed = one_byte_changed(certificate, firm.stick / "changed.pdf")
+    code, valid = verified(firm, changed, firm.org)
+    assert code != 0
+    assert not valid, "one byte of the evidence"
 
 
 def verified(firm: Firm, certificate: Path, org: str) -> tuple[int, bool]:
     """The exit code of `trainer certificate verify`, and whether it says valid; on an empty data folder."""
-    empty = firm.home / "elsewhere"
-    command = [sys.executable, "-m", "trainer", "certificate", "verify", str(certificate), "--org", org]
+    options = ["--org", org, "--data", str(firm.home / "elsewhere"), "--lang", "en", "--on", "2026-11-30"]
     said = subprocess.run(
-        [*command, "--data", str(empty), "--lang", "en", "--on", "2026-11-30"],
-        capture_output=True, text=True, timeout=60, check=False, cwd=ROOT,
-    )  # fmt: skip
-    return said.returncode, said.stdout.startswith("Valid")
+        [sys.executable, "-m", "trainer", "certificate", "verify", str(certificate), *options],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=ROOT,
+    )
+    assert not (firm.home / "elsewhere").exists(), "checking a file leaves nothing behind"
+    return said.returncode, said.stdout.startswith("VALID\n")
