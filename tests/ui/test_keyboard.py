@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from trainer import config
@@ -15,6 +15,7 @@ from trainer.ui import keymap, shortcuts
 from trainer.ui.frame import AppFrame
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.page import BottomBar, Pane, TopBar
 from trainer.ui.window import Window
 from trainer.ui.worker import Worker
 
@@ -94,6 +95,45 @@ def test_a_hidden_pane_is_skipped(desk: Desk) -> None:
     QTest.keyClick(desk.frame, Qt.Key.Key_F6)
     QTest.keyClick(desk.frame, Qt.Key.Key_F6)
     assert desk.frame.focusWidget() is desk.page.right
+
+
+class Barred(Page):
+    """A bar, a side pane, the task and a foot; no pane is named."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        bar, pane, foot = TopBar("Title"), Pane("left", 240), BottomBar()
+        self.up, self.side = Button("Up", name="up"), Button("Side", name="side")
+        self.task, self.down = Button("Task", name="task"), Button("Down", name="down")
+        bar.right.addWidget(self.up)
+        pane.content.addWidget(self.side)
+        foot.right.addWidget(self.down)
+        middle = QHBoxLayout()
+        middle.addWidget(pane)
+        middle.addWidget(self.task)
+        body = QVBoxLayout(self)
+        body.addWidget(bar)
+        body.addLayout(middle)
+        body.addWidget(foot)
+
+    def main_control(self) -> QWidget:
+        return self.task
+
+
+def test_f6_finds_bars_and_panes_in_reading_order(desk: Desk) -> None:
+    page = Barred(desk.page.shell)
+    desk.frame._pages["path"] = page
+    desk.frame.stack.addWidget(page)
+    desk.frame.go("path")
+    QApplication.processEvents()
+    assert desk.frame.focusWidget() is page.task
+    seen = []
+    for _press in range(5):
+        QTest.keyClick(desk.frame, Qt.Key.Key_F6)
+        seen.append(desk.frame.focusWidget())
+    assert seen[0] is page.down
+    assert desk.frame.sidebar.isAncestorOf(seen[1])
+    assert seen[2:] == [page.up, page.side, page.task]
 
 
 def test_plus_minus_and_zero_change_the_lesson_text_and_say_what_they_do_not_change(desk: Desk) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer.config import READING_SIZES, Settings
 from trainer.errors import Refused, Trouble
@@ -256,8 +256,7 @@ class AppFrame(QWidget):
     def _pane(self, step: int) -> None:
         """F6: from the sidebar through the panes the page names, and round."""
         page = self.page()
-        shown = [one for one in page.panes() if one.isVisible()] if page is not None else []
-        panes = [self.sidebar, *(shown or ([page] if page is not None else []))]
+        panes = [self.sidebar, *(_panes(page) if page is not None else [])]
         holding = [at for at, one in enumerate(panes) if _holds(one, self.focusWidget())]
         target = panes[((holding[-1] if holding else 0) + step) % len(panes)]
         control = page.main_control() if page is not None else None
@@ -269,6 +268,32 @@ class AppFrame(QWidget):
 
 def _holds(pane: QWidget, control: QWidget | None) -> bool:
     return control is not None and (pane is control or pane.isAncestorOf(control))
+
+
+_PANES = {"bar": 0, "paneLeft": 1, "main": 2, "paneRight": 3, "card": 3, "foot": 4}
+"""Kinds of frames that F6 leads to, in reading order (ui.md §4.2); a card only where it is the panel at the right."""
+
+
+def _panes(page: Page) -> list[QWidget]:
+    """The panes a page names; else its bars, side panes and panel, and its main control where it lies in none of them."""
+    if named := page.panes():
+        return [one for one in named if one.isVisible()]
+    parts: list[tuple[int, QWidget]] = [
+        (_PANES[str(one.property("kind"))], one)
+        for one in page.findChildren(QFrame)
+        if one.isVisible() and one.property("kind") in _PANES and (one.property("kind") != "card" or _is_panel(one))
+    ]
+    parts = [(place, one) for place, one in parts if any(_takes_focus(inner) for inner in one.findChildren(QWidget))]
+    main = page.main_control()
+    if main is not None and not any(_holds(one, main) for _place, one in parts):
+        parts.append((_PANES["main"], main))
+    return [one for _place, one in sorted(parts, key=lambda part: part[0])] or [page]
+
+
+def _is_panel(one: QFrame) -> bool:
+    from trainer.ui.widgets.page import DetailPanel  # noqa: PLC0415  # with the first page that has one
+
+    return isinstance(one, DetailPanel)
 
 
 def _takes_focus(control: QWidget) -> bool:

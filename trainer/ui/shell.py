@@ -112,7 +112,7 @@ class Page(QWidget):
         return None
 
     def panes(self) -> list[QWidget]:
-        """The parts of the page that F6 leads to, in reading order; hidden ones are skipped. None: the page is one."""
+        """The parts of the page that F6 leads to, in reading order. None: its bars, side panes and panel are found."""
         return []
 
     def ask(
