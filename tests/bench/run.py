@@ -22,7 +22,7 @@ def measured(folder: Path) -> Iterator[Row]:
     """Every promise, one after the other."""
     yield from starting()
     yield saving(folder / "saving")
-    yield from verifying(folder / "verifying")
+    yield verifying(folder / "verifying")
     yield folding(folder / "folding")
     yield from searching(folder / "search")
 
