@@ -14,7 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QLibraryInfo, QObject, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -139,8 +139,9 @@ class App(QObject):
         return datetime.fromtimestamp(self.clock() / 1000, ZONE).date()
 
     def warm(self) -> None:
-        """After the first paint: load on the worker what signing in needs."""
+        """After the first paint: load on the worker what signing in needs, and the toolkit's own words."""
         settle()
+        translate_toolkit(self.application, config.spoken(self._settings))
         self.worker.run(_import_heavy)
 
     # signing in and out
@@ -271,6 +272,7 @@ class App(QObject):
             self._problem(error)
         if old.language != settings.language:
             i18n.use(config.spoken(settings), config.catalogues())
+            translate_toolkit(self.application, config.spoken(settings))
             theme.use(self.application, settings.theme)
             self._build_again()
         elif old.theme != settings.theme:
@@ -315,6 +317,17 @@ class App(QObject):
         if self._watch is not None:
             self._watch.stop()
             self._watch = None
+
+
+def translate_toolkit(application: QApplication, language: str) -> None:
+    """Put Qt's own words (menus of text fields, file windows) into the language of the program."""
+    for old in application.findChildren(QTranslator, "toolkit"):
+        application.removeTranslator(old)
+        old.deleteLater()
+    words = QTranslator(application)
+    words.setObjectName("toolkit")
+    if words.load(f"qtbase_{language}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(words)
 
 
 def settle() -> None:

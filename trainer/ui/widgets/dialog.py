@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
 
@@ -69,9 +69,20 @@ class _Dialog(QDialog):
         self.resize(self.sizeHint())
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit when shown."""
+        """Fit when shown; the cursor stands in the first field, unless the dialog has put it elsewhere."""
         super().showEvent(event)
         self.fit()
+        if self.focusWidget() is None:
+            self._focus_first()
+
+    def _focus_first(self) -> None:
+        one: QWidget | None = self.nextInFocusChain()
+        while one is not None and one is not self:
+            takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(self) and one.isEnabled()
+            if takes and not isinstance(one, Button):
+                one.setFocus()
+                return
+            one = one.nextInFocusChain()
 
     def add(self, *parts: QWidget) -> None:
         """Put fields into the form."""
