@@ -103,7 +103,7 @@ class _Attempt:
         self.fact = fact
         self.body = cast("AttemptStart", fact.body)
         self.end: Fact | None = None
-        self.answers: dict[tuple[str, str], Fact] = {}
+        self.answers: dict[tuple[str, str], Fact | None] = dict.fromkeys(self.body.items)
 
     def is_later(self, fact: Fact) -> bool:
         """Whether `fact` stands after the start, in the same log: an attempt is made on one device."""
@@ -123,12 +123,12 @@ def _collect(facts: Facts, refused: list[NotCounted]) -> dict[str, _Attempt]:
         body = cast("Answer", fact.body)
         attempt = attempts.get(body.attempt)
         item = (body.item, body.hash)
-        if attempt is None or item not in attempt.body.items or not attempt.is_later(fact):
+        if attempt is None or item not in attempt.answers or not attempt.is_later(fact):
             refused.append(not_counted(fact, "unknown-target"))
         elif attempt.end is not None and fact.seq > attempt.end.seq:
             refused.append(not_counted(fact, "after-hand-in"))
         else:
-            before = attempt.answers.get(item)
+            before = attempt.answers[item]
             if before is None or fact.seq > before.seq:
                 attempt.answers[item] = fact
     return attempts
@@ -154,7 +154,7 @@ def _scores(attempt: _Attempt, grading: Grading, grader: Grader) -> tuple[ItemSc
     rows: list[ItemScore] = []
     seed = attempt.body.seed
     for n, item in enumerate(attempt.body.items, start=1):
-        fact = attempt.answers.get(item)
+        fact = attempt.answers[item]
         if fact is None:
             continue
         body = cast("Answer", fact.body)
