@@ -33,7 +33,7 @@ def test_a_newcomer_lacks_everything_and_gets_it_step_by_step(story: Story) -> N
     person = organising.add_person(story.hr, Newcomer("李晓雯", "1031", "服务台"))
     assert (row(story, person).key, row(story, person).missing) == ("none", ("key", "programme", "mentor"))
     organising.invite(story.hr, person, {"trainee"}, story.folder / "i")
-    until = {one.person: one.expires for one in organising.pending(story.hr).values()}
+    until = {one.person: (one.expires, one.roles) for one in organising.pending(story.hr).values()}
     invited = next(one for one in people.people(story.hr, until) if one.person == person)
     assert invited.key == "invited"
     assert invited.invited_until > story.clock.now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from trainer.domain.calendar import day_of
 from trainer.domain.people import ROLES
@@ -81,6 +81,11 @@ class PersonRow:
         return next((one.name for one in self.assigned if one.as_ == "mentor" and one.ended is None), "")
 
 
+Invited = tuple[int, tuple[str, ...]]
+"""An open invitation: until when it holds (ms UTC), and the roles the key will get."""
+NOT_INVITED: Final[Invited] = (0, ())
+
+
 def names(session: Session) -> Callable[[str], str]:
     """What to call an id: a person, lesson, paper, practical, milestone or week in the language of the moment.
 
@@ -128,17 +133,23 @@ def joined(session: Session) -> dict[str, date]:
     return days
 
 
-def people(session: Session, invited: Mapping[str, int] | None = None) -> tuple[PersonRow, ...]:
-    """Everybody, by staff number. `invited`: person → until when (ms UTC) an open invitation holds, from HR's own list."""
-    rows = [person_row(session, person, (invited or {}).get(person, 0)) for person in joined(session)]
+def people(session: Session, invited: Mapping[str, Invited] | None = None) -> tuple[PersonRow, ...]:
+    """Everybody, by staff number. `invited`: person → the open invitation, from HR's own list."""
+    rows = [person_row(session, person, (invited or {}).get(person, NOT_INVITED)) for person in joined(session)]
     return tuple(sorted(rows, key=lambda row: (row.number or "~", row.name, row.person)))
 
 
-def person_row(session: Session, person: str, invited_until: int = 0) -> PersonRow:
-    """One person."""
+def count(session: Session) -> int:
+    """How many people lack something to begin."""
+    return sum(bool(person_row(session, person).missing) for person in joined(session))
+
+
+def person_row(session: Session, person: str, invited: Invited = NOT_INVITED) -> PersonRow:
+    """One person. Before the bind the roles are those of the invitation."""
     progress = session.standings.of(person)
     bound = session.store.people().get(person)
-    held = bound.roles if bound else frozenset[str]()
+    invited_until, promised = invited
+    held = bound.roles if bound else frozenset(promised)
     key: KeyState = "invited" if invited_until else "none"
     if bound is not None:
         key = "bound" if bound.live else "ended"

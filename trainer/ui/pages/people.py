@@ -348,7 +348,7 @@ class PeoplePage(Page):
 
 
 def _everybody(session: Session) -> tuple[tuple[PersonRow, ...], str]:
-    invited = {one.person: one.expires for one in organising.pending(session).values()}
+    invited = {one.person: (one.expires, one.roles) for one in organising.pending(session).values()}
     programme = session.library.programme()
     title = (
         _("{title}, version {version}").format(title=programme.title.in_(language()), version=programme.version)
