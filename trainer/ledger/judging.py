@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from operator import attrgetter
+from typing import Self
 
 import msgspec
 
@@ -46,8 +48,19 @@ class Judging:
         self._pending.clear()
         self.recall.clear()
 
-    def follow(self) -> None:
-        """Take in what another connection wrote since the last question."""
+    @contextmanager
+    def now(self, *, following: bool) -> Iterator[Self]:
+        """The judging of one moment. When `following` another connection: with what it wrote since the last question,
+        and whatever it writes meanwhile waits for the next one.
+        """
+        if not following:
+            yield self
+            return
+        with self._archive.snapshot():
+            self._follow()
+            yield self
+
+    def _follow(self) -> None:
         if self._verdicts is None:
             return
         if self._archive.turn() != self._turn:

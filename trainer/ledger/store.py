@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -249,15 +249,8 @@ class Store:
 
     # Reading
 
-    @contextmanager
-    def _now(self) -> Iterator[Judging]:
-        """The judging of one moment: what another connection writes meanwhile waits for the next question."""
-        if self._lock is not None:
-            yield self._judging
-            return
-        with self._archive.snapshot():
-            self._judging.follow()
-            yield self._judging
+    def _now(self) -> AbstractContextManager[Judging]:
+        return self._judging.now(following=self._lock is None)
 
     def about(self, person: str) -> list[Judged]:
         """Every record the person signed or is subject of, in (log, seq) order."""
