@@ -165,6 +165,7 @@ class JoinPage(StepsPage):
         self.shared.setText(self._about_this_computer(invited))
         self.shared.setVisible(bool(self.shared.text()))
         self.says.show()
+        self.next_button.setFocus()
         if not self.answer.line.text():
             path = self.file.path()
             folder = path.parent if path is not None else Path.home()

@@ -60,6 +60,7 @@ class StepsPage(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.place = 0
+        self._had_focus: QWidget | None = None
         self._lines = [_Line(one) for one in steps]
         self.stack = QStackedWidget()
         self.bodies = [self._step() for _one in steps]
@@ -174,10 +175,18 @@ class StepsPage(QWidget):
             self.next_asked.emit(self.place)
 
     def busy(self, words: str) -> None:
-        """Something is being done; empty words: it is over. What was typed stays, nothing can be pressed twice."""
+        """Something is being done; empty words: it is over, and the focus is where it was.
+
+        What was typed stays, nothing can be pressed twice.
+        """
+        if words:
+            self._had_focus = self.window().focusWidget()
         self.next_button.setEnabled(not words)
         self.back_button.setEnabled(not words)
         self.stack.setEnabled(not words)
+        if not words and self._had_focus is not None and self.isAncestorOf(self._had_focus):
+            self._had_focus.setFocus()
+            self._had_focus = None
         self.working.setText(words)
         if words:
             self._late.start()
