@@ -55,7 +55,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who signed in, as the records know it; read once on the reader thread."""
+    """Who signed in, as the records know it; read once on the reader thread.
+
+    `also` are the pages they need without having a role for them: a specialist who confirms somebody's hours signs.
+    """
 
     me: str
     name: str
@@ -63,6 +66,7 @@ class Identity:
     organisation: str
     title: str
     demo: bool
+    also: frozenset[str] = frozenset()
 
 
 def clock_on(on: date | None) -> Clock:
@@ -168,7 +172,8 @@ class App(QObject):
         QTimer.singleShot(BACKUP_AFTER_MS, self, self._back_up)
 
     def _people_changed(self, people: frozenset[str]) -> None:
-        self._stale = self._stale or (self.identity is not None and self.identity.me in people)
+        who = self.identity  # what makes a specialist a confirmer is a record about somebody else
+        self._stale = self._stale or (who is not None and (who.me in people or "specialist" in who.roles))
 
     def _look_again(self) -> None:
         """Records about me came or went, and nothing is being done: a bind that has arrived brings its pages at once."""
@@ -211,7 +216,7 @@ class App(QObject):
         if (self._settings.organisation, self._settings.organisation_title) != (identity.organisation, identity.title):
             self.window.keep(organisation=identity.organisation, organisation_title=identity.title)
         words = i18n._(", ").join(i18n._(ROLE_WORDS[one]) for one in ROLE_WORDS if one in identity.roles)
-        frame = AppFrame(identity.roles, identity.name, words)
+        frame = AppFrame(identity.roles, identity.name, words, also=identity.also)
         self.window.enter(frame, self._shell(frame, identity))
         self.worker.changed.connect(self._people_changed)
 
@@ -338,10 +343,13 @@ def settle() -> None:
 
 def identify(session: Session, key_file: KeyFile) -> Identity:
     """Who this session belongs to, as the records say; before the bind has arrived a trainee, named by the key file."""
+    from trainer.views import mentoring  # noqa: PLC0415  # not part of the first paint
+
     bound = session.store.people().get(session.me)
     roles = frozenset(bound.roles) if bound is not None else frozenset({"trainee"})
     name = session.standings.of(session.me).name or key_file.name
-    return Identity(session.me, name, roles, session.store.org, session.store.title, session.store.demo)
+    also = frozenset({"signoff"}) if "specialist" in roles and mentoring.mine(session) else frozenset[str]()
+    return Identity(session.me, name, roles, session.store.org, session.store.title, session.store.demo, also)
 
 
 def _note_sign_in(path: Path, identity: Identity, now: int) -> None:

@@ -36,10 +36,10 @@ def test_without_a_certificate_it_says_what_is_missing(worker: Worker, tmp_path:
         assert page.empty.help.text() == "5 requirements are still open. What is missing is on Today."
         assert page.findChild(Button, "certificate-save") is None
         assert findings(stage.frame, 1280, 800) == []
-        page.verify(tmp_path / "nothing.pdf")
+        page.check.verify(tmp_path / "nothing.pdf")
         stage.settle()
-        assert page.error.isVisibleTo(page)
-        assert "nothing.pdf" in page.error.title.text()
+        assert page.check.error.isVisibleTo(page)
+        assert "nothing.pdf" in page.check.error.title.text()
 
 
 def test_a_certificate_is_shown_saved_and_verified(
@@ -64,12 +64,12 @@ def test_a_certificate_is_shown_saved_and_verified(
         page.write(file, mine.printed)
         assert shots.wait(file.exists)
         stage.settle()
-        page.verify(file)
-        assert shots.wait(lambda: page.checked.isVisibleTo(page))
-        assert page.checked.accessibleName() == "Valid. certificate.pdf"
+        page.check.verify(file)
+        assert shots.wait(lambda: page.check.card.isVisibleTo(page))
+        assert page.check.card.accessibleName() == "Valid. certificate.pdf"
         damaged = tmp_path / "damaged.pdf"
         damaged.write_bytes(file.read_bytes()[:2000])
-        page.verify(damaged)
-        assert shots.wait(lambda: page.error.isVisibleTo(page))
-        assert not page.checked.isVisibleTo(page)
+        page.check.verify(damaged)
+        assert shots.wait(lambda: page.check.error.isVisibleTo(page))
+        assert not page.check.card.isVisibleTo(page)
         assert not stage.problems

@@ -165,6 +165,12 @@ def test_asked_again_and_passed(worker: Worker, story: Story, tmp_path: Path) ->
         page.sign.passphrase.setText("not the passphrase")
         page.sign.button.click()
         assert not form.isEnabled(), "what is being signed does not change"
+        assert page.sign.undo_button.hasFocus(), "Ctrl+Z in the passphrase would undo typing"
+        QTest.keyClick(page.sign.undo_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert not page.sign.holding()
+        assert form.isEnabled()
+        page.sign.passphrase.setText("not the passphrase")
+        page.sign.button.click()
         page.sign.undo_button.click()
         assert form.isEnabled()
         sign(stage, page, "not the passphrase")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +21,8 @@ from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Plane
 from trainer.ui.widgets.feedback import Banner, EmptyState, Toast
+from trainer.ui.widgets.sign import SignBox
+from trainer.views.counts import counts
 
 WIDE = 1200
 """Below this width the sidebar is the rail (ui.md §1.3)."""
@@ -40,10 +43,18 @@ class Visit:
 class AppFrame(QWidget):
     """What a signed-in person sees. Pages are imported on their first visit and kept."""
 
-    def __init__(self, roles: frozenset[str], name: str, line: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        roles: frozenset[str],
+        name: str,
+        line: str,
+        parent: QWidget | None = None,
+        *,
+        also: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("frame")
-        self.sidebar = Sidebar(roles, name, line)
+        self.sidebar = Sidebar(roles, name, line, also=also)
         self.sidebar.opened.connect(self.go)
         self.banner = Banner()
         self.stack = QStackedWidget()
@@ -68,6 +79,7 @@ class AppFrame(QWidget):
         self._here: Visit | None = None
         self._toast: Toast | None = None
         self._size_keys: list[QShortcut] = []
+        self._counting = self._count_again = False
         self.opened_page: Callable[[str], object] | None = None
         """Told the name of every page that is opened (the last one is opened again after signing in)."""
         self._add_keys()
@@ -82,6 +94,7 @@ class AppFrame(QWidget):
             self.go(wanted)
         else:
             self.stack.addWidget(EmptyState(_("No page yet"), _("This program has no page for your role.")))
+        self._ask_counts()
 
     # history
 
@@ -190,6 +203,28 @@ class AppFrame(QWidget):
         page = self.page()
         if page is not None and page.affected(people):
             page.refresh()
+        self._ask_counts()
+
+    def _ask_counts(self) -> None:
+        """The figures of all entries, once for everything that changed meanwhile; the page's own questions go first."""
+        if self.shell is None or self._counting:
+            self._count_again = self._counting
+            return
+        self._counting = True
+        work = partial(counts, pages=tuple(self.sidebar.items()))
+        self.shell.worker.ask(work, self._counted, self._not_counted, self)
+
+    def _counted(self, found: dict[str, int]) -> None:
+        self._counting = False
+        for page, n in found.items():
+            self.sidebar.set_count(page, n)
+        if self._count_again:
+            self._count_again = False
+            self._ask_counts()
+
+    def _not_counted(self, error: Exception) -> None:
+        self._counting = False
+        self.problem(error)
 
     def problem(self, error: Exception) -> None:
         """The default place for Refused and Trouble: the banner over the page."""
@@ -215,8 +250,12 @@ class AppFrame(QWidget):
         self._toast = None
 
     def undo(self) -> None:
-        """Ctrl+Z where no text field takes it: what the toast offers."""
-        if self._toast is not None:
+        """Ctrl+Z where no text field takes it: a signature that is being held, else what the toast offers."""
+        page = self.page()
+        held = [one for one in page.findChildren(SignBox) if one.holding()] if page is not None else []
+        if held:
+            held[0].take_back()
+        elif self._toast is not None:
             self._toast.take_back()
 
     # keys

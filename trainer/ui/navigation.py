@@ -79,12 +79,13 @@ def installed(one: Entry) -> bool:
     return find_spec(f"trainer.ui.pages.{one.source.partition(':')[0]}") is not None
 
 
-def entries_for(roles: frozenset[str]) -> list[Entry]:
-    """What the sidebar offers somebody with these roles, in its order: the union over the roles.
+def entries_for(roles: frozenset[str], also: frozenset[str] = frozenset()) -> list[Entry]:
+    """What the sidebar offers somebody with these roles, in its order: the union over the roles, and the pages `also`.
 
-    Whoever signs milestones only, and mentors nobody, finds the queue behind their own pages.
+    Whoever signs milestones or confirms hours only, and mentors nobody, finds the queue behind their own pages.
     """
-    found = [one for one in PAGES if one.place and (not one.roles or one.roles & roles) and installed(one)]
+    allowed = (one for one in PAGES if not one.roles or one.roles & roles or one.name in also)
+    found = [one for one in allowed if one.place and installed(one)]
     if not roles & MENTORS:
         found.sort(key=lambda one: (one.place != "top", one.name == "signoff"))
     return found
@@ -198,12 +199,20 @@ class Sidebar(Plane):
     opened = Signal(str)
     person_pressed = Signal()
 
-    def __init__(self, roles: frozenset[str], name: str, line: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        roles: frozenset[str],
+        name: str,
+        line: str,
+        parent: QWidget | None = None,
+        *,
+        also: frozenset[str] = frozenset(),
+    ) -> None:
         super().__init__("nav", parent)
         self.setObjectName("sidebar")
         self._rail = False
         self._items: dict[str, NavItem] = {}
-        offered = entries_for(roles)
+        offered = entries_for(roles, also)
         listed = [one for one in offered if one.place in ("top", "below")]
         shown = listed if len(listed) <= VISIBLE else [*listed[: VISIBLE - 1], listed[-1]]
         self.order = [one.name for one in shown]

@@ -82,7 +82,15 @@ def approvals(session: Session, department: str = "") -> Approvals:
     return Approvals(columns, programme.version if programme is not None else "", tuple(shown), departments, today)
 
 
-def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], named: Names) -> Candidate | None:
+def count(session: Session) -> int:
+    """How many candidates wait for nothing but their certificate."""
+    today = session.today()
+    found = (person for person in joined(session) if _start(session, person) is not None)
+    return sum(session.standings.gate(person, today).ready for person in found)
+
+
+def _start(session: Session, person: str) -> date | None:
+    """The day a candidate began; None for who is not enrolled or holds a running certificate that was rightly issued."""
     today = session.today()
     progress = session.standings.of(person)
     if progress.enrolment is None:
@@ -90,6 +98,14 @@ def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], 
     running = (one for one in progress.certificates if one.state != "revoked" and one.valid_until >= today)
     judged = [session.standings.certificate(person, one.record, today) for one in running]
     if any(one is not None and one.valid_when_issued for one in judged):
+        return None
+    return progress.enrolment.start
+
+
+def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], named: Names) -> Candidate | None:
+    today = session.today()
+    progress, start = session.standings.of(person), _start(session, person)
+    if start is None:
         return None
     gate = session.standings.gate(person, today)
     lines = {item.requirement: item for item in gate.items}
@@ -100,7 +116,7 @@ def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], 
         name=progress.name or person[:6],
         number=progress.number,
         department=progress.department,
-        start=progress.enrolment.start,
+        start=start,
         gate=gate,
         items=items,
         lines=tuple(wording.line_of(item, named) if item is not None else None for item in items),

@@ -61,6 +61,8 @@ class QueueRow:
     """When records were last exchanged here (ms UTC), 0 for never."""
     offices: frozenset[str] = frozenset()
     """What I am that needs no assignment to give a milestone: ``hr``, ``director``."""
+    observes: bool = False
+    """Whether I mentor one of `mine`; a confirmer decides on hours and observes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def queue(session: Session, person: str = "") -> QueueRow:
         mine=tuple((progress.person, progress.name) for progress, _running in learners),
         exchanged=last.time if last else 0,
         offices=held,
+        observes=any("mentor" in as_ for as_ in parts.values()),
     )
 
 

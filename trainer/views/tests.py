@@ -19,6 +19,7 @@ from trainer.wording.errors import say
 State = Literal["free", "running", "waiting", "passed", "closed"]
 """free: can be begun; running: can be continued; waiting: not now, see `reason`; passed; closed: no attempt left."""
 
+_OPEN = frozenset({"free", "running"})
 RECENT = 20
 """Practice rounds that are listed."""
 
@@ -84,8 +85,18 @@ def tests(session: Session) -> Tests:
         papers=rows,
         cases=_cases(session, practised),
         practice=tuple(_attempt(session, one) for one in reversed(practised[-RECENT:])),
-        waiting=sum(1 for row in rows if row.must and row.state in ("free", "running")),
+        waiting=sum(row.must and row.state in _OPEN for row in rows),
     )
+
+
+def count(session: Session) -> int:
+    """How many papers that my programme asks for can be begun or continued now."""
+    progress = session.standings.of(session.me)
+    found = (session.library.paper(id_) for id_ in _asked_for(session.standings.programme_of(session.me)))
+    papers = (one for one in found if one is not None)
+    mine = progress.attempts
+    states = (_state(session, one, progress, [row for row in mine if row.paper == one.id])[0] for one in papers)
+    return sum(state in _OPEN for state in states)
 
 
 def _papers(session: Session, programme: Programme | None) -> list[Paper]:

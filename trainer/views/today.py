@@ -272,6 +272,12 @@ def _lesson(session: Session, id_: str) -> NextRow:
     )
 
 
+def unread(session: Session) -> int:
+    """How many of my practicals were observed since I last looked at them."""
+    practicals = session.standings.of(session.me).practicals
+    return sum(any(not row.acknowledged for row in state.observations) for state in practicals)
+
+
 def _agenda(
     session: Session,
     programme: Programme | None,

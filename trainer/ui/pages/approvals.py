@@ -135,7 +135,6 @@ class ApprovalsPage(Page):
         everybody = [("", _("All departments")), *((one, one) for one in found.departments)]
         self.department.set_options(everybody, self.department.code())
         ready = sum(one.gate.ready for one in found.candidates)
-        self.shell.count("approvals", ready)
         options = [
             ("all", _("All {n}").format(n=len(found.candidates))),
             ("ready", _("Ready {n}").format(n=ready)),

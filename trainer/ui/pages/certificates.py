@@ -1,4 +1,4 @@
-"""My certificates: worth, page, file; and the check of any certificate file, for everybody."""
+"""My certificates: worth, page, file; and the check of any certificate file."""
 
 from __future__ import annotations
 
@@ -7,22 +7,20 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _, ngettext
-from trainer.session import Session
 from trainer.ui import printing
-from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.certificate import CertificatePreview
-from trainer.ui.widgets.feedback import EmptyState, InlineError
+from trainer.ui.widgets.checking import CertificateCheck
+from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.issuing import PageDialog
 from trainer.ui.widgets.page import PageHeader, Pairs, ScrollColumn
 from trainer.views.certificates_mine import MyCertificate, MyCertificates, my_certificates, my_evidence
-from trainer.views.verification import Verification, verify_file
 
 PREVIEW: Final = 560
 _TONES: Final[dict[str, Tone]] = {"ok": "ok", "warn": "warn", "bad": "bad"}
@@ -35,21 +33,15 @@ class CertificatesPage(Page):
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
-        self.verify_button = Button(_("Verify a certificate file…"), icon="shield", name="certificate-verify")
-        self.verify_button.clicked.connect(self._ask_file)
-        self.header = PageHeader(_("My certificates"), "", self.verify_button)
+        self.check = CertificateCheck(self.ask)
+        self.header = PageHeader(_("My certificates"), "", self.check.button)
         self.area = ScrollColumn(margins=(24, 0, 24, 24))
         self.area.setObjectName("certificates-area")
-        self.checked = Card(gap=8)
-        self.checked.setObjectName("certificate-checked")
-        self.checked.hide()
-        self.error = InlineError()
-        self.error.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._mine = QVBoxLayout()
         self._mine.setContentsMargins(0, 0, 0, 0)
         self._mine.setSpacing(16)
-        for part in (self.error, self.checked):
-            self.area.body.addWidget(part)
+        self.area.body.addWidget(self.check)
+        self.check.answered.connect(lambda: self.area.verticalScrollBar().setValue(0))
         self.area.body.addLayout(self._mine)
         self.area.body.addStretch(1)
         self.organisation = ""
@@ -70,7 +62,7 @@ class CertificatesPage(Page):
     def main_control(self) -> QWidget | None:
         """The file of the newest certificate, or the check."""
         found = self.findChild(Button, "certificate-save")
-        return found if isinstance(found, Button) else self.verify_button
+        return found if isinstance(found, Button) else self.check.button
 
     def _show(self, found: MyCertificates) -> None:
         clear(self._mine)
@@ -144,38 +136,6 @@ class CertificatesPage(Page):
             self.shell.problem,
             self,
         )
-
-    # the check
-
-    def _ask_file(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self, _("Verify a certificate file…"), "", _("Certificate (*.pdf)"))
-        if path:
-            self.verify(Path(path))
-
-    def verify(self, path: Path) -> None:
-        """Check a certificate file against this organisation; the answer stands above."""
-        self.error.clear()
-        self.checked.hide()
-
-        def check(session: Session) -> Verification:
-            return verify_file(path, session.store.org, session.now())
-
-        self.ask(check, partial(self._checked, path), partial(self._not_checked, path))
-
-    def _not_checked(self, path: Path, problem: Exception) -> None:
-        title, remedy = sentences(problem)
-        self.error.say(_("{file} could not be checked").format(file=path.name), f"{title} {remedy}".strip())
-
-    def _checked(self, path: Path, found: Verification) -> None:
-        clear(self.checked.body)
-        word, tone = (_("Valid"), "ok") if found.valid else (_("Not valid"), "bad")
-        title = Label(path.name, "subheading", wrap=True)
-        self.checked.body.addLayout(row(Tag(word, _TONES[tone], "check" if found.valid else "cross"), title, None))
-        for text in found.lines:
-            self.checked.body.addWidget(Label(text, "body", wrap=True))
-        self.checked.setAccessibleName(f"{word}. {path.name}")
-        self.checked.show()
-        self.area.verticalScrollBar().setValue(0)
 
 
 def _empty(found: MyCertificates) -> EmptyState:

@@ -20,6 +20,7 @@ from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.certificate import CertificatePreview
 from trainer.ui.widgets.changing import Change, ChangeDialog
+from trainer.ui.widgets.checking import CertificateCheck
 from trainer.ui.widgets.feedback import Callout, EmptyState
 from trainer.ui.widgets.issuing import PageDialog
 from trainer.ui.widgets.page import DetailPanel, PageHeader, Pairs, ScrollColumn
@@ -48,7 +49,8 @@ class RegisterPage(Page):
         self.dialog: ChangeDialog | PageDialog | None = None
         self._record = ""
         self._page: CertificatePage | None = None
-        self.header = PageHeader(_("Certificate register"), "")
+        self.check = CertificateCheck(self.ask)
+        self.header = PageHeader(_("Certificate register"), "", self.check.button)
         self.table = DataTable(
             [
                 Column(_("Serial")),
@@ -100,6 +102,7 @@ class RegisterPage(Page):
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)
         body.addWidget(self.header)
+        body.addWidget(self.check)
         body.addWidget(self.beside, 1)
 
     def _connect(self) -> None:

@@ -178,7 +178,7 @@ class SignoffPage(Page):
         name = self._mine.get(self._person, "")
         self.whose.setText(_("Only {name}").format(name=name))
         self.whose.setAccessibleName(_("Only {name}: show everybody").format(name=name))
-        self.observe.setVisible(bool(found.mine))
+        self.observe.setVisible(found.observes)
 
     def _show_nothing(self, found: QueueRow) -> None:
         self._leave_current()
@@ -260,7 +260,6 @@ class SignoffPage(Page):
         if self._current is not None and self.desk.form is not None:
             self._signing = (self._current, self.desk.form)
             self.desk.form.setEnabled(False)
-            self.sign.undo_button.setFocus()
 
     def _undone(self) -> None:
         if self._signing is not None:

@@ -15,6 +15,7 @@ from trainer.ui import theme
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Avatar, Elided, Icon, Label, Rule, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.checking import CertificateCheck
 from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.fields import Field, Line
@@ -171,7 +172,8 @@ class TraineesPage(Page):
         self._person = ""
         self._rows: tuple[TraineeRow, ...] = ()
         self._cards: dict[str, TraineeCard] = {}
-        self.header = PageHeader(_("My trainees"))
+        self.check = CertificateCheck(self.ask)
+        self.header = PageHeader(_("My trainees"), "", self.check.button)
         self.area = ScrollColumn(gap=12, margins=(0, 0, 0, 0))
         self.list = QVBoxLayout()
         self.list.setSpacing(12)
@@ -188,7 +190,7 @@ class TraineesPage(Page):
         middle.addWidget(self.area, 1)
         middle.addWidget(self.sheet)
         margins = (theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
-        body = column(self.header, 12, gap=0, margins=margins)
+        body = column(self.header, self.check, gap=12, margins=margins)
         body.addLayout(middle, 1)
         self.setLayout(body)
 
@@ -211,7 +213,6 @@ class TraineesPage(Page):
 
     def _show(self, found: tuple[TraineeRow, ...]) -> None:
         waits = sum(one.waits for one in found)
-        self.shell.count("signoff", waits)
         people = ngettext("{n} trainee", "{n} trainees", len(found)).format(n=len(found))
         self.header.say(_("My trainees"), mentoring.joined(people, mentoring.needs(waits)) if found else "")
         self.empty.setVisible(not found)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
 
 from trainer.errors import Refused
 from trainer.i18n import _
-from trainer.ui import theme
+from trainer.ui import shortcuts, theme
 from trainer.ui.problems import sentences
 from trainer.ui.widgets.base import Label, column, row
 from trainer.ui.widgets.buttons import Button, Kind
@@ -140,6 +140,8 @@ class SignDialog(_Dialog):
         super().__init__(title, line, name, parent)
         self.box = SignBox(icon=icon, hold_ms=hold_ms)
         self.box.signed.connect(self._sign)
+        undo = QShortcut(QKeySequence(shortcuts.keys("all", "undo")), self)
+        undo.activated.connect(self._undo)
         self.cancel = Button(_("Cancel"), name=f"{name}-cancel")
         self.cancel.clicked.connect(self.reject)
         self.beside = (
@@ -152,6 +154,11 @@ class SignDialog(_Dialog):
         self.error.clear()
         self.box.setEnabled(False)
         self.signed.emit(passphrase)
+
+    def _undo(self) -> None:
+        """Ctrl+Z: what is being held is not signed."""
+        if self.box.holding():
+            self.box.take_back()
 
     def refused(self, error: Exception) -> None:
         """A wrong passphrase stands under its field, everything else at the foot."""

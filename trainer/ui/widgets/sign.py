@@ -88,6 +88,7 @@ class SignBox(Frame):
         self.button.setEnabled(False)
         self.button.setText(_("Signing …"))
         self.undo_button.show()
+        self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)  # in the passphrase Ctrl+Z would undo typing
         self.hint.hide()
         self.held.emit()
 
