@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from trainer.ui import inspection, theme
-from trainer.ui.widgets.base import Elided, Label, RowList, Selectable
+from trainer.ui.widgets.base import Elided, Label, RowList, Selectable, clear
 from trainer.ui.widgets.buttons import Button, CheckBox, Choice, Segments
 from trainer.ui.widgets.feedback import InlineError, Toast
 from trainer.ui.widgets.fields import Field, Line, PassphraseField, SearchField
@@ -146,6 +146,26 @@ def test_a_list_is_one_tab_stop_and_arrows_choose(qtbot: QtBot) -> None:
     assert [bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) for one in rows] == [True, False, False]
     press(rows[2], Qt.Key.Key_Return)
     assert listed.current() == 2
+
+
+def test_filling_again_keeps_the_focus_in_its_place(qtbot: QtBot) -> None:
+    ground, before = QWidget(), Button("Elsewhere")
+    listed, column = RowList(name="Quarters"), QVBoxLayout(ground)
+    column.addWidget(before)
+    column.addWidget(listed)
+    parts = QVBoxLayout()
+    column.addLayout(parts)
+    parts.addWidget(Button("Gone", name="gone"))
+    shown(ground, qtbot)
+    listed.set_rows([Selectable(), Selectable()], 1)
+    QApplication.processEvents()
+    listed.rows()[1].setFocus()
+    again: list[Selectable] = [Selectable(), Selectable()]
+    listed.set_rows(again, 1)
+    assert again[1].hasFocus()
+    ground.findChildren(Button, "gone")[0].setFocus()
+    clear(parts)
+    assert ground.hasFocus(), "not the next control there is"
 
 
 def test_long_names_are_cut_and_the_whole_is_offered(qtbot: QtBot) -> None:

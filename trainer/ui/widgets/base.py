@@ -197,6 +197,10 @@ class Selectable(QFrame):
         """Whether this one is shown beside."""
         return self._selected
 
+    def by_keyboard(self) -> bool:
+        """Whether the focus came here with the keyboard."""
+        return self._keyboard
+
     def set_selected(self, selected: bool) -> None:
         """Mark it as the one that is shown."""
         if selected != self._selected:
@@ -288,7 +292,9 @@ class RowList(QWidget):
         self.body.addStretch(1)
 
     def set_rows(self, rows: list[Selectable], current: int = -1) -> None:
-        """Show these rows; `current` is marked as selected without a signal."""
+        """Show these rows; `current` is marked as selected without a signal, and keeps the focus a row had before."""
+        held = next((one for one in self._rows if one.hasFocus()), None)
+        reason = Qt.FocusReason.TabFocusReason if held and held.by_keyboard() else Qt.FocusReason.OtherFocusReason
         self._rows = []
         clear(self.body)
         for place, one in enumerate(rows):
@@ -299,6 +305,10 @@ class RowList(QWidget):
         self._rows = rows
         self._current = -1
         self.select(current)
+        if held is not None and rows:
+            stop = rows[max(self._current, 0)]
+            stop.show()  # what is not shown takes no focus, and a layout shows it only later
+            stop.setFocus(reason)
 
     def rows(self) -> list[Selectable]:
         """What is listed."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.ui import icons, theme
 
@@ -55,14 +55,24 @@ def _fill(
 
 
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout and delete it, before it is filled again."""
+    """Take everything out of a layout and delete it, before it is filled again.
+
+    The focus, where one of these had it, goes to what holds them: Qt would hand it on to the next control there is.
+    """
     while (item := layout.takeAt(0)) is not None:
         inner, widget = item.layout(), item.widget()
         if inner is not None:
             clear(inner)
         if widget is not None:
+            _let_go_of_focus(widget)
             widget.hide()
             widget.deleteLater()
+
+
+def _let_go_of_focus(widget: QWidget) -> None:
+    focused, holder = QApplication.focusWidget(), widget.parentWidget()
+    if focused is not None and holder is not None and (focused is widget or widget.isAncestorOf(focused)):
+        holder.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def ring(painter: QPainter, box: QRectF, radius: float, ink: str = "focus") -> None:
