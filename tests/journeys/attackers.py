@@ -24,13 +24,15 @@ from trainer.domain.paper import ENGINE
 from trainer.domain.people import WHO_MAY
 from trainer.domain.question import realise
 from trainer.ledger.bundle import FORMAT, Greeting, LastLine, Line, record_line
-from trainer.ledger.keys import SigningKey
+from trainer.ledger.keys import CHEAP, SigningKey, unlock
 from trainer.ledger.record import Envelope, Header, Judged, canonical, new_record
 from trainer.ledger.store import Store
 from trainer.standing import Standings
 from trainer.views import approvals, certificates
 
 START = date(2026, 6, 22)
+__all__ = ["CHEAP"]
+
 SALT = b"sixteen bytes of"
 
 Counted = tuple[object, ...]
@@ -175,6 +177,13 @@ def copy_of(mould: Firm, tmp: Path) -> Firm:
         story.sessions[person] = replace(session, **parts)
     story.hr = story.sessions[old.hr.me]
     return replace(mould, story=story)
+
+
+def use_key(firm: Firm, person: str, key_file: Path) -> None:
+    """From now on the person signs with this key file's key."""
+    key = unlock(key_file.read_bytes(), PASSPHRASE)
+    firm.store.sign_in(key, person)
+    firm.story.sessions[person] = replace(firm.story.sessions[person], key=key, key_file=key_file)
 
 
 # Bundles

@@ -243,7 +243,7 @@ class Bell(QObject):
 
 
 def test_qt_keeps_its_hands_off_true() -> None:
-    """PySide6 6.12.0 loses a reference at every emit, which is fatal before Python 3.12 (docs/decisions/0005-qt.md)."""
+    """PySide6 6.12.0 loses a reference at every emit, which is fatal before Python 3.12 (docs/decisions/0008-qt.md)."""
     bell = Bell()
     bell.rung.connect(lambda _: None)
     before = sys.getrefcount(True)

@@ -7,12 +7,12 @@ paper count from 1.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 from trainer import drafts
 from trainer.actions.attesting import assignment
-from trainer.actions.recording import may, roles, sign_again, write
+from trainer.actions.recording import may, roles, sign_again, signer, write
 from trainer.domain import paper as papers
 from trainer.domain.attempting import opening, seen, why_not
 from trainer.domain.canon import content_hash
@@ -46,10 +46,11 @@ def start_attempt(session: Session, paper: str, *, seed: str = "") -> str:
     if blueprint is None:
         raise Refused("unknown-paper", paper=paper)
     progress = session.standings.of(session.me)
-    refusal = why_not(blueprint, progress, session.now())
+    log = signer(session).log
+    refusal = why_not(blueprint, progress, session.now(), log)
     if refusal is not None:
         raise refusal
-    seat = opening(progress, blueprint, session.now()) if blueprint.mode == "exam" else None
+    seat = opening(progress, blueprint, session.now(), log) if blueprint.mode == "exam" else None
     seed = seed or secrets.token_hex(16)
     drawn = papers.draw(blueprint, session.library.pools(paper), seed, seen(progress), session.today())
     body = AttemptStart(
@@ -176,7 +177,7 @@ def finish(session: Session, attempt: str, last: Iterable[Last], *, reason: EndR
 
 
 def open_exam(session: Session, learner: str, paper: str, *, passphrase: str) -> str:
-    """Open the exam for one seat: the learner's newest key. Raises `Refused`: ``unknown-paper``, ``unknown-person``,
+    """Open the exam for one seat: the key the learner last worked with here. Raises `Refused`: ``unknown-paper``, ``unknown-person``,
     ``wrong-passphrase``.
     """
     may(session, "exam.open", learner)
@@ -184,18 +185,28 @@ def open_exam(session: Session, learner: str, paper: str, *, passphrase: str) ->
     if blueprint is None or blueprint.mode != "exam":
         raise Refused("unknown-paper", paper=paper)
     bound = session.store.people().get(learner)
-    if bound is None or not bound.keys:
+    if bound is None or not bound.live:
         raise Refused("unknown-person", person=learner)
     sign_again(session, passphrase)
     body = ExamOpen(
         paper=paper,
         hash=blueprint.hash,
-        seat=bound.keys[-1],
+        seat=_seat(session, learner, bound.live),
         nonce=secrets.token_hex(16),
         expires=session.now() + EXAM_OPEN_MS,
     )
     under = assignment(session, learner, "proctor")
     return write(session, body, learner, refs=(under,) if under else ())
+
+
+def _seat(session: Session, learner: str, live: Sequence[str]) -> str:
+    """Of the learner's live keys (by log) the one whose newest record says the latest time."""
+    newest = dict.fromkeys(live, -1)
+    for judged in session.store.about(learner):
+        header = judged.record.header
+        if header.log in newest:
+            newest[header.log] = max(newest[header.log], header.time)
+    return max(newest, key=lambda log: (newest[log], log))
 
 
 def sign_result(session: Session, learner: str, attempt: str, *, meaning: str, passphrase: str) -> str:

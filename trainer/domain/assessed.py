@@ -88,10 +88,10 @@ class Grader:
 
 
 def _frozen(answer: object) -> Hashable:
-    """The answer as a dictionary key; distinct answers stay distinct."""
+    """The answer as a dictionary key; distinct answers stay distinct, also a list that is spelt like named fields."""
     if isinstance(answer, dict):
         return ("fields", *sorted(answer.items()))
-    return answer
+    return ("plain", answer)
 
 
 class _Attempt:
@@ -135,9 +135,9 @@ def _collect(facts: Facts, refused: list[NotCounted]) -> dict[str, _Attempt]:
 
 
 def follows(body: AttemptStart, paper: Paper, grader: Grader) -> bool:
-    """Whether an attempt is what the blueprint asks: paper, kind of attempt, pass mark, engine, and as many different
-    questions as it draws, each one the paper could draw in its place on the day it pins. Which of them were drawn
-    cannot be judged later, since the pool grows.
+    """Whether an attempt is what the blueprint asks: paper, kind of attempt, pass mark, time, engine, and as many
+    different questions as it draws, each one the paper could draw in its place on the day it pins. Which of them were
+    drawn cannot be judged later, since the pool grows.
     """
     places = [number for number, section in enumerate(paper.sections) for _ in range(section.count)]
     return (
@@ -145,6 +145,7 @@ def follows(body: AttemptStart, paper: Paper, grader: Grader) -> bool:
         and body.mode in {paper.mode, "practice"}
         and body.engine == ENGINE
         and body.pass_mark >= paper.pass_mark
+        and body.limit_s in {paper.time_limit_s, *((0,) if body.mode == "practice" else ())}
         and len({item for item, _hash in body.items}) == len(body.items) == len(places)
         and all(grader.fits(body, n, item) for n, item in zip(places, body.items, strict=True))
     )
@@ -192,10 +193,13 @@ def plain_score(body: AttemptStart, rows: Sequence[ItemScore]) -> int | None:
 
 def attempts_of(
     facts: Facts, grader: Grader, refused: list[NotCounted]
-) -> tuple[dict[str, AttemptState], dict[str, Fact]]:
-    """Every attempt by its record id, and the record that ended it, where there is one."""
+) -> tuple[dict[str, AttemptState], dict[str, Fact], frozenset[str]]:
+    """Every attempt by its record id, the record that ended it, where there is one, and the ids of those that do not
+    follow the paper they name.
+    """
     states: dict[str, AttemptState] = {}
     ends: dict[str, Fact] = {}
+    strange: set[str] = set()
     for id_, attempt in _collect(facts, refused).items():
         body, end = attempt.body, attempt.end
         paper = grader.paper(body.hash)
@@ -203,6 +207,7 @@ def attempts_of(
         reached = None
         if paper is not None and not follows(body, paper, grader):
             refused.append(not_counted(attempt.fact, "not-the-paper"))
+            strange.add(id_)
         elif end is not None:
             reached = score_of(paper, rows) if paper else plain_score(body, rows)
         reason = cast("AttemptEnd", end.body).reason if end else ""
@@ -226,13 +231,14 @@ def attempts_of(
             score=reached,
             passed=reached is not None and reached >= body.pass_mark and reason != "given-up",
         )
-    return states, ends
+    return states, ends, frozenset(strange)
 
 
 def openings_of(facts: Facts, refused: list[NotCounted]) -> tuple[dict[str, Attested], dict[str, ExamOpening]]:
     """Which exam attempt was opened by whom, and every opening by its record id.
 
-    An attempt names its opening among its refs. One opening serves one attempt, the earliest in its log.
+    An attempt names its opening among its refs and is made with the key the opening names as its seat. One opening
+    serves one attempt, the earliest in that log: a second device of the learner has no seat of its own.
     """
     openings = {fact.id: fact for fact in facts.get("exam.open", ()) if fact.who != fact.sub}
     used: dict[str, Fact] = {}
@@ -240,7 +246,8 @@ def openings_of(facts: Facts, refused: list[NotCounted]) -> tuple[dict[str, Atte
     for fact in sorted(exams, key=lambda one: (one.seq, one.id)):
         body = cast("AttemptStart", fact.body)
         named = [openings[ref] for ref in fact.refs if ref in openings]
-        fitting = [o for o in named if (_open(o).paper, _open(o).hash) == (body.paper, body.hash)]
+        wanted = (body.paper, body.hash, fact.log)
+        fitting = [o for o in named if (_open(o).paper, _open(o).hash, _open(o).seat) == wanted]
         free = [o for o in fitting if o.id not in used]
         if not fitting:
             refused.append(not_counted(fact, "not-opened"))
@@ -273,14 +280,14 @@ def _opening(fact: Fact, used: Fact | None) -> ExamOpening:
 
 
 class Examined:
-    """The examiner's result for one attempt."""
+    """The examiner's result for one attempt; its score never above our own grading."""
 
     __slots__ = ("by", "passed", "score")
 
     def __init__(self, fact: Fact, state: AttemptState) -> None:
         body = cast("ExamResult", fact.body)
         self.by = attested(fact)
-        self.score = body.score
+        self.score = body.score if state.score is None else min(body.score, state.score)
         self.passed = body.result == "pass" and body.score >= state.pass_mark
 
 
@@ -291,12 +298,14 @@ def results_of(
     authority: Authority,
     *,
     not_mentor: bool,
+    strange: frozenset[str],
     refused: list[NotCounted],
 ) -> dict[str, Examined]:
     """The examiners' results by attempt.
 
     The examiner is assigned as such or HR, never the learner, and not a mentor of theirs when the programme says so
-    (`not_mentor`). Where the items are in this library, a «pass» that our own grading contradicts does not count.
+    (`not_mentor`). Where the items are in this library, a «pass» that our own grading contradicts does not count, and
+    nobody's word makes an exam of an attempt that does not follow its paper (`strange`).
     """
     by_attempt: dict[str, list[Fact]] = {}
     for fact in facts.get("exam.result", ()):
@@ -306,6 +315,8 @@ def results_of(
             why = "examiner-is-mentor"
         if not why and (state is None or state.mode != "exam" or state.ended is None):
             why = "unknown-target"
+        if not why and state is not None and state.record in strange:
+            why = "not-the-paper"
         if why or state is None:
             refused.append(not_counted(fact, why))
             continue
@@ -316,8 +327,8 @@ def results_of(
         if chosen is None:
             continue
         examined = Examined(chosen, states[id_])
-        own = states[id_].score
-        if examined.passed and own is not None and own < states[id_].pass_mark:
+        said = cast("ExamResult", chosen.body).result
+        if said == "pass" and states[id_].score is not None and not states[id_].passed:
             refused.append(not_counted(chosen, "score-differs"))
             continue
         results[id_] = examined

@@ -60,7 +60,8 @@ def not_counted(fact: Fact, why: str) -> NotCounted:
 def surviving(facts: Iterable[Fact], refused: list[NotCounted]) -> list[Fact]:
     """Those that no other of them replaces by a ref; of several that replace the same one, the lowest id provisionally.
 
-    The result is in id order. What falls out is added to `refused`.
+    The result is in id order. What falls out is added to `refused`. Only for records whose signers were entitled to them,
+    and about one thing: else anybody could take a good record away by naming it.
     """
     every = sorted(facts, key=lambda fact: fact.id)
     if len(every) < 2:

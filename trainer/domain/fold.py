@@ -157,13 +157,14 @@ class _Fold:
 
     def _theory(self) -> list[tuple[Fact, TheoryAttest]]:
         """The theory confirmations that count, oldest first: by the assigned mentor or HR."""
-        counting: list[Fact] = []
-        for fact in surviving(self.facts.get("theory.attest", ()), self.refused):
+        entitled: list[Fact] = []
+        for fact in self.facts.get("theory.attest", ()):
             why = "" if self._from_hr(fact) else self.mandates.refusal(fact, "mentor")
             if why:
                 self.refused.append(not_counted(fact, why))
             else:
-                counting.append(fact)
+                entitled.append(fact)
+        counting = surviving(entitled, self.refused)
         counting.sort(key=lambda fact: (fact.time, fact.id))
         return [(fact, cast("TheoryAttest", fact.body)) for fact in counting]
 
@@ -189,11 +190,17 @@ class _Fold:
     def _attempts(
         self, theory: list[tuple[Fact, TheoryAttest]]
     ) -> tuple[tuple[ExamOpening, ...], tuple[AttemptState, ...]]:
-        states, ends = attempts_of(self.facts, self.grader, self.refused)
+        states, ends, strange = attempts_of(self.facts, self.grader, self.refused)
         opened, openings = openings_of(self.facts, self.refused)
         not_mentor = self.programme is None or self.programme.examiner_not_mentor
         results = results_of(
-            self.facts, states, self.mandates, self.authority, not_mentor=not_mentor, refused=self.refused
+            self.facts,
+            states,
+            self.mandates,
+            self.authority,
+            not_mentor=not_mentor,
+            strange=strange,
+            refused=self.refused,
         )
         rows: list[AttemptState] = []
         for id_, state in states.items():

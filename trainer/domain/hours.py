@@ -50,9 +50,13 @@ def union(spans: Iterable[Span]) -> list[Span]:
     return joined
 
 
+EARLIEST = date(2000, 1, 1)
+LATEST = date(2200, 1, 1)
+"""The first day on which training can have been, and the first on which it cannot."""
+
 _ZERO = midnight(date(1970, 1, 1))
-_EARLIEST = midnight(date(2000, 1, 1))
-_LATEST = midnight(date(2200, 1, 1))
+_EARLIEST = midnight(EARLIEST)
+_LATEST = midnight(LATEST)
 
 
 def plausible(spans: Iterable[Span]) -> list[Span]:

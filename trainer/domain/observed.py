@@ -8,6 +8,7 @@ from typing import cast
 
 import msgspec
 
+from trainer.domain.calendar import day_of
 from trainer.domain.evidence import Mandates, attested, in_force, not_counted, surviving
 from trainer.domain.facts import Acknowledge, Fact, PracticalAttest, PracticalRequest
 from trainer.domain.programme import Practical, Programme
@@ -25,24 +26,45 @@ def practicals_of(
 ) -> tuple[PracticalState, ...]:
     """Every practical asked for or observed, by id.
 
-    An observation counts when the signer is an assigned mentor, it was made on or after the first day of mentoring,
-    and a «pass» has every criterion of the programme's practical met. Two about one request: as `in_force` says.
+    An observation counts when the signer is an assigned mentor, it was made on or after the first day of mentoring
+    and not after the day it was signed, and a «pass» has every criterion of the programme's practical met. Two about
+    one request: as `in_force` says. Only an entitled signer's word replaces another's or answers a request.
     """
     known = {one.id: one for one in programme.practicals} if programme else {}
     read = {cast("Acknowledge", fact.body).attestation: fact.id for fact in facts.get("acknowledge", ())}
     observations: dict[str, list[Observation]] = {}
-    for fact in _one_per_request(surviving(facts.get("practical.attest", ()), refused), refused):
+    entitled: dict[str, list[Fact]] = {}
+
+    def note(fact: Fact, why: str) -> None:
         body = cast("PracticalAttest", fact.body)
-        why = mandates.refusal(fact, "mentor") or why_not(body, known.get(body.practical), mentoring_from)
         if why:
             refused.append(not_counted(fact, why))
         row = _observation(fact, body, why, read.get(fact.id, ""))
         observations.setdefault(body.practical, []).append(row)
-    requests = _requests(facts)
+
+    for fact in facts.get("practical.attest", ()):
+        why = mandates.refusal(fact, "mentor")
+        if why:
+            note(fact, why)
+        else:
+            entitled.setdefault(cast("PracticalAttest", fact.body).practical, []).append(fact)
+    answers: dict[str, str] = {}
+    for id_, several in entitled.items():
+        for fact in _one_per_request(surviving(several, refused), refused):
+            body = cast("PracticalAttest", fact.body)
+            note(fact, why_not(body, known.get(id_), mentoring_from, day_of(fact.time)))
+            if body.request:
+                answers[body.request] = fact.id
+    return _states(observations, _requests(facts), answers)
+
+
+def _states(
+    observations: Mapping[str, list[Observation]], requests: Mapping[str, list[PracticalRequested]], answers: Mapping[str, str]
+) -> tuple[PracticalState, ...]:
+    """What was seen and asked, by practical. `answers`: request → the observation that took it up."""
     states: list[PracticalState] = []
     for id_ in sorted(observations.keys() | requests.keys()):
         seen = sorted(observations.get(id_, ()), key=lambda row: (row.observed_on, row.attested.record))
-        answers = {row.request: row.attested.record for row in seen if row.request}
         asked = [
             msgspec.structs.replace(row, answered=answers.get(row.record, "")) if row.record in answers else row
             for row in sorted(requests.get(id_, ()), key=lambda row: (row.time, row.record))
@@ -51,12 +73,14 @@ def practicals_of(
     return tuple(states)
 
 
-def why_not(body: PracticalAttest, practical: Practical | None, mentoring_from: date | None) -> str:
-    """Why an observation by the right person does not count; empty when it does."""
+def why_not(body: PracticalAttest, practical: Practical | None, mentoring_from: date | None, signed: date) -> str:
+    """Why an observation by the right person, signed on that day, does not count; empty when it does."""
     if practical is None:
         return "unknown-target"
     if mentoring_from is None or body.observed_on < mentoring_from:
         return "before-mentoring"
+    if body.observed_on > signed:
+        return "still-to-come"
     met = {id_ for id_, yes in body.criteria if yes}
     if body.result == "pass" and not {criterion.id for criterion in practical.criteria} <= met:
         return "criteria-open"

@@ -244,6 +244,7 @@ WHY_NOT = (
     "examiner-is-mentor",  # the programme wants an examiner who is not the mentor
     "unknown-target",  # it speaks of a claim, attempt or practical that is not there
     "before-mentoring",  # observed before mentoring began
+    "still-to-come",  # it speaks of a time that lay ahead when it was signed
     "criteria-open",  # «pass» with a criterion that was not met
     "figure-short",  # a milestone's figure below what the programme asks
     "not-opened",  # an exam attempt without a proctor's opening for that paper

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import cast
 
 from trainer.domain.calendar import DAY_MS, day_of
 from trainer.domain.evidence import Authority, Mandates, attested, in_force, not_counted
 from trainer.domain.facts import AttemptStart, Fact, HoursAttest, HoursClaim, SessionHeld, Study
-from trainer.domain.hours import SOURCES, length, plausible
+from trainer.domain.hours import EARLIEST, LATEST, SOURCES, Span, length, plausible
 from trainer.domain.progress import Attested, HoursEntry, HoursSource, NotCounted
 
 Facts = Mapping[str, list[Fact]]
@@ -34,8 +35,10 @@ def entries_of(
     decisions = _decisions(facts, mandates, authority, refused)
     rows = [*_studied(facts, decisions), *_claimed(facts, decisions), *_attended(person, common, refused)]
     for fact, body in decisions.without_claim:
-        spans = plausible(body.spans)
-        if spans:
+        spans = lived(plausible(body.spans), fact.time)
+        if not spans:
+            refused.append(not_counted(fact, "still-to-come"))
+        else:
             rows.append(
                 HoursEntry(
                     record=fact.id,
@@ -50,6 +53,16 @@ def entries_of(
             )
     rows.sort(key=lambda row: (row.day, row.spans[:1], row.record))
     return tuple(rows)
+
+
+def lived(spans: list[Span], signed: int) -> list[Span]:
+    """What of disjoint spans can have been when somebody signed for it (ms UTC); a day is left for clocks that differ
+    and for a meeting written down before it ends. Nobody vouches for time to come.
+    """
+    latest = signed + DAY_MS
+    if not spans or spans[-1][1] <= latest:
+        return spans
+    return [(start, min(end, latest)) for start, end in spans if start < latest]
 
 
 class _Decisions:
@@ -92,12 +105,21 @@ def _decisions(facts: Facts, mandates: Mandates, authority: Authority, refused: 
     return found
 
 
-def _decided(decisions: _Decisions, claim: str, claimed: int) -> tuple[int | None, Attested | None, str]:
-    """Accepted seconds (never more than claimed), by which record, and the reason where less was accepted."""
+def _decided(
+    decisions: _Decisions, claim: str, claimed: int, spans: list[Span], day: date
+) -> tuple[int | None, Attested | None, str]:
+    """Accepted seconds (never more than claimed, nor more than had been lived), by which record, and the reason where
+    less was accepted.
+    """
     found = decisions.of.get(claim)
     if found is None:
         return None, None, ""
-    return min(found[1], claimed), found[0], found[2]
+    word, seconds, reason = found
+    if spans:
+        most = min(claimed, length(lived(spans, word.time)) // 1000)
+    else:
+        most = claimed if day <= day_of(word.time + DAY_MS) else 0
+    return min(seconds, most), word, reason
 
 
 def _studied(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
@@ -110,7 +132,7 @@ def _studied(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
         if not spans:
             continue
         claimed = length(spans) // 1000
-        accepted, by, reason = _decided(decisions, fact.id, claimed)
+        accepted, by, reason = _decided(decisions, fact.id, claimed, spans, day_of(spans[0][0]))
         item = body.item
         assessment = item in papers or (len(item) == _ID_LENGTH and _RECORD_ID.fullmatch(item) is not None)
         rows.append(
@@ -136,15 +158,16 @@ def _claimed(facts: Facts, decisions: _Decisions) -> list[HoursEntry]:
         body = cast("HoursClaim", fact.body)
         spans = plausible(body.spans)
         claimed = length(spans) // 1000 if spans else max(0, min(body.seconds, DAY_MS // 1000))
-        if claimed == 0:
+        day = day_of(spans[0][0]) if spans else body.date
+        if claimed == 0 or not EARLIEST <= day < LATEST:
             continue
-        accepted, by, reason = _decided(decisions, fact.id, claimed)
+        accepted, by, reason = _decided(decisions, fact.id, claimed, spans, day)
         rows.append(
             HoursEntry(
                 record=fact.id,
                 source=_source(body.source, "external"),
                 title=body.title,
-                day=day_of(spans[0][0]) if spans else body.date,
+                day=day,
                 spans=tuple(spans),
                 claimed_s=claimed,
                 accepted_s=accepted,
@@ -163,11 +186,12 @@ def _attended(person: str, common: Iterable[Fact], refused: list[NotCounted]) ->
             continue
         body = cast("SessionHeld", fact.body)
         seconds = max((there for who, there in body.attendees if who == person), default=0)
-        spans = plausible(body.spans)
-        if seconds <= 0 or not spans:
+        plausible_spans = plausible(body.spans)
+        if seconds <= 0 or not plausible_spans:
             continue
-        if fact.who == person:
-            refused.append(not_counted(fact, "self-signed"))
+        spans = lived(plausible_spans, fact.time)
+        if fact.who == person or not spans:
+            refused.append(not_counted(fact, "self-signed" if fact.who == person else "still-to-come"))
             continue
         rows.append(
             HoursEntry(

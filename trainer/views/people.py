@@ -139,11 +139,6 @@ def people(session: Session, invited: Mapping[str, Invited] | None = None) -> tu
     return tuple(sorted(rows, key=lambda row: (row.number or "~", row.name, row.person)))
 
 
-def count(session: Session) -> int:
-    """How many people lack something to begin."""
-    return sum(bool(person_row(session, person).missing) for person in joined(session))
-
-
 def person_row(session: Session, person: str, invited: Invited = NOT_INVITED) -> PersonRow:
     """One person. Before the bind the roles are those of the invitation."""
     progress = session.standings.of(person)

@@ -79,6 +79,7 @@ WHY_NOT: Mapping[str, str] = {
     "examiner-is-mentor": N_("Does not count: the examiner is the mentor"),
     "unknown-target": N_("Does not count: what it speaks of is not here"),
     "before-mentoring": N_("Does not count: observed before mentoring began"),
+    "still-to-come": N_("Does not count: signed before it can have happened"),
     "criteria-open": N_("Does not count: passed with a criterion that was not met"),
     "figure-short": N_("Does not count: the figure is below what the programme asks"),
     "not-opened": N_("Does not count: the exam was not opened by a proctor"),

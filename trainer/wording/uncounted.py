@@ -17,6 +17,7 @@ REASONS = {
     "examiner-is-mentor": N_("The programme wants an examiner who is not the mentor."),
     "unknown-target": N_("What it refers to is not there, or does not count itself."),
     "before-mentoring": N_("Observed before mentoring began."),
+    "still-to-come": N_("It speaks of a time that was still to come when it was signed."),
     "criteria-open": N_("It says pass, but not every criterion was met."),
     "figure-short": N_("The figure is below what the milestone asks for."),
     "not-opened": N_("No proctor had opened this exam."),
