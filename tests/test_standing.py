@@ -103,7 +103,8 @@ class Firm:
         )
         found = {"theory": self.say("mia", theory, refs=(mentor,))}
         self.on("2026-09-10")
-        opening = f.ExamOpen(paper="final", hash="hash-final", seat="s", nonce="n", expires=self.now + 10**8)
+        seat = key_of("tom").log
+        opening = f.ExamOpen(paper="final", hash="hash-final", seat=seat, nonce="n", expires=self.now + 10**8)
         opened = self.say("eve", opening)
         attempt = self.sit("final", "exam", 5, opened)
         result = f.ExamResult(attempt=attempt, scores=(), score=10_000, result="pass", key_version="1", meaning="m")
@@ -231,21 +232,21 @@ def test_a_change_nobody_announced_is_never_missed(firm: Firm) -> None:
 
 
 def test_a_session_reaches_those_who_were_there_and_a_setting_everybody(firm: Firm) -> None:
-    start = at(date(2026, 8, 3), 9)
+    start = at(date(2026, 6, 8), 9)
     assert firm.standings.of(TOM).hours == ()
     firm.announce()
     body = f.SessionHeld(title="会", source="session", spans=((start, start + 7_200_000),), attendees=((TOM, 7200),))
     firm.say("mia", body, None)
     firm.announce()
     assert firm.standings.of(TOM).quarters[0].confirmed_s == 7200
-    assert firm.standings.quarter((2026, 3))[BEN].confirmed_s == 0
-    firm.say("anna", f.Setting(since=date(2026, 8, 1), values={"day_cap_s": 3600}), None)
+    assert firm.standings.quarter((2026, 2))[BEN].confirmed_s == 0
+    firm.say("anna", f.Setting(since=date(2026, 6, 1), values={"day_cap_s": 3600}), None)
     firm.announce()
     assert firm.standings.of(TOM).quarters[0].confirmed_s == 3600
 
 
 def test_a_session_held_is_taken_back_by_who_recorded_it(firm: Firm) -> None:
-    start = at(date(2026, 8, 3), 9)
+    start = at(date(2026, 6, 8), 9)
     body = f.SessionHeld(title="会", source="session", spans=((start, start + 7_200_000),), attendees=((TOM, 7200),))
     held = firm.say("mia", body, None)
     firm.announce()

@@ -35,8 +35,19 @@ __all__ = ["CHEAP"]
 
 SALT = b"sixteen bytes of"
 
-Counted = tuple[object, ...]
-"""What a person has been given: lines of the gate, hours per quarter, certificates."""
+
+@dataclass(frozen=True)
+class Counted:
+    """What a person has been given: lines of the gate, confirmed hours per quarter, certificates, enrolment."""
+
+    lines: tuple[tuple[str, bool, int], ...]
+    hours: tuple[tuple[int, int, int], ...]
+    certificates: tuple[tuple[str, str, bool], ...]
+    enrolment: object
+
+    @property
+    def met(self) -> set[str]:
+        return {name for name, met, _done in self.lines if met}
 
 
 @dataclass
@@ -85,7 +96,7 @@ class Firm:
         progress = self.story.standings.of(person)
         gate = self.story.standings.gate(person, TODAY)
         register = [one for one in certificates.register(self.story.hr) if one.person == person]
-        return (
+        return Counted(
             tuple((one.requirement, one.satisfied, one.done) for one in gate.items),
             tuple((one.year, one.quarter, one.confirmed_s) for one in progress.quarters if one.confirmed_s),
             tuple((one.serial, one.standing.status, one.standing.valid_when_issued) for one in register),
@@ -173,8 +184,9 @@ def copy_of(mould: Firm, tmp: Path) -> Firm:
         assert session.key_file is not None
         file = folder / session.key_file.relative_to(old.folder)
         store.sign_in(session.key, person, file)
-        parts = {"store": store, "standings": standings, "clock": clock, "folder": folder, "key_file": file}
-        story.sessions[person] = replace(session, **parts)
+        story.sessions[person] = replace(
+            session, store=store, standings=standings, clock=clock, folder=folder, key_file=file
+        )
     story.hr = story.sessions[old.hr.me]
     return replace(mould, story=story)
 
@@ -247,7 +259,14 @@ def exam_paper(firm: Firm) -> paper.Paper:
     return found
 
 
-def sit(firm: Firm, refs: Iterable[str], *, right: bool = True, ended: bool = True, **changed: object) -> Sat:
+def sit(
+    firm: Firm,
+    refs: Iterable[str],
+    changed: Mapping[str, object] | None = None,
+    *,
+    right: bool = True,
+    ended: bool = True,
+) -> Sat:
     """An attempt at the exam by 李晓雯, with any field of its start changed."""
     library, blueprint, seed = firm.story.hr.library, exam_paper(firm), "5eed" * 8
     drawn = paper.draw(blueprint, library.pools(blueprint.id), seed, {}, TODAY)
@@ -262,7 +281,7 @@ def sit(firm: Firm, refs: Iterable[str], *, right: bool = True, ended: bool = Tr
         pass_mark=blueprint.pass_mark,
         as_of=TODAY,
     )
-    start = msgspec.structs.replace(start, **changed)
+    start = msgspec.structs.replace(start, **(changed or {}))
     attempt = firm.sign(firm.li, start, firm.li, refs)
     for n, (id_, hash_) in enumerate(start.items, 1):
         item = library.item(hash_)

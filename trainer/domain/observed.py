@@ -59,7 +59,9 @@ def practicals_of(
 
 
 def _states(
-    observations: Mapping[str, list[Observation]], requests: Mapping[str, list[PracticalRequested]], answers: Mapping[str, str]
+    observations: Mapping[str, list[Observation]],
+    requests: Mapping[str, list[PracticalRequested]],
+    answers: Mapping[str, str],
 ) -> tuple[PracticalState, ...]:
     """What was seen and asked, by practical. `answers`: request → the observation that took it up."""
     states: list[PracticalState] = []
