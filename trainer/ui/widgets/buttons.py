@@ -49,6 +49,7 @@ class Button(QPushButton):
         self._size = size
         self._keyboard = False
         self._reason: Label | None = None
+        self.setAutoDefault(False)  # else Enter in a dialog's field presses whichever button has the focus by then
         self.setProperty("kind", kind)
         self.setFont(theme.font("strong" if kind == "primary" else "body"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)

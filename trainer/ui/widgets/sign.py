@@ -118,5 +118,7 @@ class SignBox(Frame):
     def _rest(self) -> None:
         self.button.setText(self._action)
         self.button.setEnabled(True)
+        if self.undo_button.hasFocus():
+            self.passphrase.setFocus()
         self.undo_button.hide()
         self.hint.setVisible(self._hold > 0)
