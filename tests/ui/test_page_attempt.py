@@ -402,3 +402,27 @@ def test_the_clock_says_minutes_then_seconds_and_is_announced(look: QApplication
     clock.start(None)
     assert not clock.isVisible()
     clock.deleteLater()
+
+
+def test_the_documents_of_the_case_stand_over_its_questions_and_can_be_folded_away(
+    worker: Worker, tmp_path: Path
+) -> None:
+    story, ana = learner(tmp_path)
+    attempt = assessing.practise_case(story.sessions[ana], CASE, seed=SEED)
+    with answering(worker, story, ana, attempt) as (stage, page):
+        part = page.column.documents
+        assert part.isVisible()
+        assert part.button.text() == "1 document of the client"
+        assert findings(stage.frame, 1280, 800) == []
+        part.button.setFocus(Qt.FocusReason.TabFocusReason)
+        press(page, Qt.Key.Key_Space)
+        assert part.folded()
+        page.jump(2)
+        assert part.isVisible()
+        assert part.folded(), "how it was left stays for the next question"
+        page.end("handed-in")
+        stage.settle()
+        assert page.work is not None
+        assert page.work.over
+        page.jump(1)
+        assert part.isVisible(), "also when it is looked at again"

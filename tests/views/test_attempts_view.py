@@ -147,3 +147,32 @@ def test_somebody_elses_attempt_is_unknown(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="unknown-attempt"):
         view.sitting(other, attempt, Draft())
     story.close()
+
+
+def test_a_question_made_from_a_case_comes_with_its_documents(tmp_path: Path) -> None:
+    story, _ana, session = beginner(tmp_path)
+    for seed in (SEED, "07" * 16):
+        attempt = assessing.practise_case(session, CASE, seed=seed)
+        for one in view.sitting(session, attempt, Draft()).asked:
+            assert one.question is not None
+            (paper,) = one.documents
+            assert "{" not in str(paper), "every figure of the table is this attempt's"
+            drawn = {figure.name: figure.text.zh for figure in one.question.figures}
+            if drawn:
+                assert [row[2] for row in paper.table[1:]] == [drawn["special"], drawn["exempt"], drawn["sales"]]
+    story.close()
+
+
+def test_no_document_of_the_shipped_cases_gives_an_answer_away(tmp_path: Path) -> None:
+    story, _ana, session = beginner(tmp_path)
+    seen = left_open = 0
+    for case in session.library.cases():
+        for _hash, item in session.library.items_of(f"case:{case.id}"):
+            question = realise(item, SEED)
+            cells = {cell for one in view.documents(session, item, question) for row in one.table for cell in row}
+            seen += bool(cells)
+            left_open += "?" in cells
+            for given in (question.expected_text.zh, question.expected_text.en):
+                assert not given or given not in cells, (item.id, given)
+    assert (seen > 20, left_open > 0) == (True, True)
+    story.close()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -15,6 +16,7 @@ from trainer.domain.question import Item, Question, realise
 from trainer.errors import Refused
 from trainer.i18n import _, language
 from trainer.session import Session
+from trainer.views.library import TableText, documents_of
 from trainer.wording import attempts as said
 from trainer.wording import dates
 
@@ -49,7 +51,8 @@ class Link:
 class Asked:
     """One place of the attempt, from 1: the question as this person sees it, and what belongs to it.
 
-    `question` is None when the pinned item is not in this library. `worth` are points of the paper.
+    `question` is None when the pinned item is not in this library. `worth` are points of the paper. `documents` are
+    the papers of the case the question was made from, with the figures of this attempt.
     """
 
     n: int
@@ -58,6 +61,7 @@ class Asked:
     worth: int
     chips: tuple[Chip, ...]
     links: tuple[Link, ...]
+    documents: tuple[TableText, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +191,35 @@ def _asked(
     item = session.library.item(hash_)
     if item is None:
         return Asked(n, hash_, None, worth, (), ())
+    question = realise(item, state.seed, shuffle=shuffle)
     return Asked(
         n=n,
         hash=hash_,
-        question=realise(item, state.seed, shuffle=shuffle),
+        question=question,
         worth=worth,
         chips=chips(session, item.policies, session.today()),
         links=look_again(session, item),
+        documents=documents(session, item, question),
     )
+
+
+def documents(session: Session, item: Item, question: Question) -> tuple[TableText, ...]:
+    """What the client of the case handed over; nothing when the library's case is not the one the question is of.
+
+    The figure that is asked for is left open where a table prints it: the client's total would give it away.
+    """
+    kind, _colon, source = item.source.partition(":")
+    case = session.library.case(source) if kind == "case" else None
+    if case is None or not case.documents or case.revision != item.revision:
+        return ()
+    shown = documents_of(case, {one.name: one.value for one in question.figures})
+    asked_for = {question.expected_text.zh, question.expected_text.en} - {""}
+    return tuple(_open(one, asked_for) for one in shown)
+
+
+def _open(document: TableText, asked_for: Collection[str]) -> TableText:
+    rows = tuple(tuple("?" if cell in asked_for else cell for cell in row) for row in document.table)
+    return replace(document, table=rows)
 
 
 def chips(session: Session, policies: tuple[str, ...], on: date) -> tuple[Chip, ...]:

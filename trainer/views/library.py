@@ -196,10 +196,10 @@ def thing(session: Session, kind: str, id_: str) -> Thing | None:
 
 
 class _Said:
-    """Texts of a case with the figures as the author wrote them, in the language of the moment."""
+    """Texts of a case in the language of the moment, with the figures as the author wrote them or with `others`."""
 
-    def __init__(self, case: Case) -> None:
-        self._values: Mapping[str, Decimal] = authored(case.figures)
+    def __init__(self, case: Case, others: Mapping[str, Decimal] | None = None) -> None:
+        self._values: Mapping[str, Decimal] = {**authored(case.figures), **(others or {})}
         self._units = {figure.name: figure.unit for figure in case.figures}
 
     def __call__(self, text: Text) -> str:
@@ -222,10 +222,7 @@ def _case(session: Session, case: Case) -> CasePage:
         title=words(case.title),
         line=line,
         facts=words(case.facts),
-        documents=tuple(
-            TableText(words(one.name), tuple(tuple(words(cell) for cell in row) for row in one.table), words(one.text))
-            for one in case.documents
-        ),
+        documents=_documents(case, words),
         process=tuple((words(step.do), step.by, words(step.why.text)) for step in case.process),
         cautions=tuple((one.holds, words(one.say), said.holds(one.holds, one.why.policy)) for one in case.cautions),
         wrong=tuple((words(one.do), _because(session, words, one.because), words(one.harm)) for one in case.wrong),
@@ -235,6 +232,18 @@ def _case(session: Session, case: Case) -> CasePage:
         foot=said.joined([said.performed_by(case), anonymous, said.questions(count)]),
         questions=count,
     )
+
+
+def _documents(case: Case, words: _Said) -> tuple[TableText, ...]:
+    return tuple(
+        TableText(words(one.name), tuple(tuple(words(cell) for cell in row) for row in one.table), words(one.text))
+        for one in case.documents
+    )
+
+
+def documents_of(case: Case, figures: Mapping[str, Decimal]) -> tuple[TableText, ...]:
+    """What the client handed over, with the figures one attempt drew."""
+    return _documents(case, _Said(case, figures))
 
 
 def _because(session: Session, words: _Said, why: Why) -> str:

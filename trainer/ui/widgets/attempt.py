@@ -18,6 +18,7 @@ from trainer.ui import theme
 from trainer.ui.widgets.answers import AnswerArea, area_for
 from trainer.ui.widgets.base import Flow, Icon, Label, Plane, Rule, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button, Segments
+from trainer.ui.widgets.documents import Documents
 from trainer.ui.widgets.feedback import Callout
 from trainer.ui.widgets.page import Pane, ScrollColumn
 from trainer.ui.widgets.question import Cell, PolicyChip, QuestionGrid
@@ -115,7 +116,10 @@ class QuestionColumn(ScrollColumn):
         self.area: AnswerArea | None = None
         inside = QWidget()
         inside.setMaximumWidth(COLUMN_MAX)
-        inside.setLayout(column(head, 8, self._ask, 16, self._answers, 16, self._sure_line, self.why, None, gap=0))
+        self.documents = Documents()
+        inside.setLayout(
+            column(head, 8, self.documents, self._ask, 16, self._answers, 16, self._sure_line, self.why, None, gap=0)
+        )
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(inside, 1000)
@@ -131,6 +135,7 @@ class QuestionColumn(ScrollColumn):
         self._say_result("", "")
         self.why.hide()
         question = asked.question
+        self.documents.show_documents(asked.documents)
         self.kind.setVisible(question is not None)
         self._sure_line.setVisible(practice and question is not None)
         if question is None:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.i18n import _
 from trainer.ui import theme
 from trainer.ui.widgets.base import Flow, Frame, Icon, Label, Plane, Selectable, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.documents import DocumentTable
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import ScrollColumn
-from trainer.views.library import CasePage, LessonPage, PolicyLine, PolicyPage, TableText, Thing
+from trainer.views.library import CasePage, LessonPage, PolicyLine, PolicyPage, Thing
 
-_FIGURE: Final = re.compile(r"[\d,.]+( ?[%元人天]| 万元)?")
 _TONES: Final[dict[str, Tone]] = {"ok": "ok", "warn": "warn", "bad": "bad"}
 
 
@@ -45,34 +44,6 @@ class PolicyRow(Selectable):
         when.setMinimumWidth(148)
         line.addWidget(when)
         self.body.addLayout(line)
-
-
-class DocumentTable(Frame):
-    """A document of the client: a small table, figures at the right."""
-
-    def __init__(self, document: TableText, parent: QWidget | None = None) -> None:
-        super().__init__("inner", margins=(12, 8, 12, 8), gap=4, parent=parent)
-        self.body.addWidget(Label(document.name, "smallStrong", "ink2", wrap=True))
-        if document.text:
-            self.body.addWidget(Label(document.text, "small", wrap=True))
-        if not document.table:
-            return
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(4)
-        for at, cells in enumerate(document.table):
-            for place, text in enumerate(cells):
-                cell = Label(text, "small", "ink2" if at == 0 else "ink", wrap=True, tabular=True)
-                if self._figures(document.table, place):
-                    cell.setAlignment(Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(cell, at, place)
-        self.body.addLayout(grid)
-
-    @staticmethod
-    def _figures(table: Sequence[Sequence[str]], place: int) -> bool:
-        """Whether a column holds figures only."""
-        cells = [cells[place] for cells in table[1:] if place < len(cells) and cells[place].strip()]
-        return bool(cells) and all(_FIGURE.fullmatch(cell.strip()) for cell in cells)
 
 
 class ReadingView(Plane):
