@@ -108,7 +108,7 @@ class Barred(Page):
         bar.right.addWidget(self.up)
         pane.content.addWidget(self.side)
         foot.right.addWidget(self.down)
-        middle = QHBoxLayout()
+        self.middle = middle = QHBoxLayout()
         middle.addWidget(pane)
         middle.addWidget(self.task)
         body = QVBoxLayout(self)
@@ -134,6 +134,33 @@ def test_f6_finds_bars_and_panes_in_reading_order(desk: Desk) -> None:
     assert seen[0] is page.down
     assert desk.frame.sidebar.isAncestorOf(seen[1])
     assert seen[2:] == [page.up, page.side, page.task]
+
+
+def test_tab_follows_the_reading_order_also_to_what_was_made_later(desk: Desk) -> None:
+    page = Barred(desk.page.shell)
+    desk.frame._pages["path"] = page
+    desk.frame.stack.addWidget(page)
+    desk.frame.go("path")
+    QApplication.processEvents()
+    late = Button("Late", name="late")
+    page.middle.addWidget(late)
+    late.show()
+    seen = []
+    for _press in range(2):
+        QTest.keyClick(desk.frame.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(desk.frame.focusWidget())
+    assert seen == [late, page.down]
+    QTest.keyClick(page.down, Qt.Key.Key_Tab)
+    assert desk.frame.focusWidget() is desk.frame.sidebar.items()["today"], "round to the sidebar"
+    QTest.keyClick(desk.frame.focusWidget(), Qt.Key.Key_Backtab, SHIFT)
+    assert desk.frame.focusWidget() is page.down
+
+
+def test_enter_presses_the_button_that_has_the_focus(desk: Desk) -> None:
+    pressed = []
+    desk.page.right.clicked.connect(lambda: pressed.append(True))
+    QTest.keyClick(desk.page.right, Qt.Key.Key_Return)
+    assert pressed == [True]
 
 
 def test_plus_minus_and_zero_change_the_lesson_text_and_say_what_they_do_not_change(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from trainer.i18n import _
 from trainer.ui import shortcuts, theme
 from trainer.ui.navigation import Sidebar, entry, installed
 from trainer.ui.problems import sentences
+from trainer.ui.reading_order import InReadingOrder
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Plane
 from trainer.ui.widgets.feedback import Banner, EmptyState, Toast
@@ -40,7 +41,7 @@ class Visit:
     scroll: int = 0
 
 
-class AppFrame(QWidget):
+class AppFrame(InReadingOrder):
     """What a signed-in person sees. Pages are imported on their first visit and kept."""
 
     def __init__(

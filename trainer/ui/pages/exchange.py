@@ -204,6 +204,7 @@ class ExchangePage(Page):
 
     def _chosen(self, path: Path) -> None:
         self.shell.keep(mailbox=str(path))
+        self.go.setFocus()
 
     def start(self) -> None:
         """Exchange through the folder; what is said about the last one goes."""

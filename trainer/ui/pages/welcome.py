@@ -19,6 +19,7 @@ from trainer.i18n import N_, _, language, ngettext
 from trainer.ledger.keyring import KeyFile, keys_in
 from trainer.session import ZONE
 from trainer.ui import theme
+from trainer.ui.reading_order import InReadingOrder
 from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, KeyCap, Label, Rule, Selectable, column, row
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.feedback import Banner, EmptyState
@@ -173,7 +174,7 @@ class StepRow(Selectable):
         self.body.addLayout(body)
 
 
-class WelcomePage(QWidget):
+class WelcomePage(InReadingOrder):
     """The page before a key is open."""
 
     unlock_asked = Signal(object, str)
@@ -213,7 +214,6 @@ class WelcomePage(QWidget):
         outer.setSpacing(0)
         outer.addWidget(self.banner)
         outer.addLayout(centre, 1)
-        self.setTabOrder(self.language, self.look)
         self._open(0)
 
     def _head(self) -> QHBoxLayout:

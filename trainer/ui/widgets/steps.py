@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer.i18n import _, pgettext
 from trainer.ui import theme
+from trainer.ui.reading_order import InReadingOrder, stops
 from trainer.ui.widgets.base import Card, Icon, Label, Rule, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
@@ -47,7 +47,7 @@ class _Line(QWidget):
         self.setAccessibleName(spoken.format(step=self.title))
 
 
-class StepsPage(QWidget):
+class StepsPage(InReadingOrder):
     """Heading, the list of steps, the current one, and a foot with Back and one primary button.
 
     `next_asked(n)` and `back_asked(n)` name the step shown; going is up to the page: `show_step`.
@@ -133,34 +133,12 @@ class StepsPage(QWidget):
         self.back_button.setText(pgettext("step", "Back") if place else _("Cancel"))
         for at, one in enumerate(self._lines):
             one.show_as("done" if at < place else "now" if at == place else "later")
-        self._order()
-
-    def fields(self) -> list[QWidget]:
-        """What the step shown takes the focus with, in the order of reading."""
-        shown = self.stack.currentWidget()
-        found: list[QWidget] = []
-        one: QWidget | None = shown.nextInFocusChain() if shown is not None else None
-        while one is not None and one is not shown:
-            if shown is not None and shown.isAncestorOf(one) and one.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                found.append(one)
-            one = one.nextInFocusChain()
-        return found
 
     def focus_first(self) -> None:
         """The cursor into the first field of the step, never onto Cancel."""
-        (next(iter(self.fields()), None) or self.next_button).setFocus()
-
-    def _order(self) -> None:
-        """Tab goes through the fields, then to the foot."""
-        fields = self.fields()
-        if fields:
-            self.setTabOrder(fields[-1], self.back_button)
-            self.setTabOrder(self.back_button, self.next_button)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """By now every field stands in its place."""
-        super().showEvent(event)
-        self._order()
+        shown = self.stack.currentWidget()
+        fields = stops(shown) if shown is not None else []
+        (fields[0] if fields else self.next_button).setFocus()
 
     def finished(self) -> None:
         """The last step is reached: everything is done and there is no way back."""
