@@ -95,6 +95,6 @@ def open_session(
         store = held.enter_context(Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock))
         if key is not None:
             store.sign_in(key, person, key_file)
-        standings = Standings(store, library, config.derived_path(folder) if remember else None)
+        standings = Standings(store, library, config.derived_path(folder) if remember else None, own=person)
         held.pop_all()
     return Session(store, library, standings, person, key, clock, folder, key_file)

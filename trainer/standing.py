@@ -103,10 +103,14 @@ class Standings:
     Whoever appends or receives records calls ``forget(store.take_changed())`` afterwards; a change that nobody
     announced costs folding again, never a stale answer. `path` None keeps nothing on disk. Not for several threads at
     once: the reader thread has its own, on its own store.
+
+    `own` is whoever is signed in: study starts before the bind has arrived, so their own screens show what they
+    recorded since as if it were bound (`records.md` §2). Nobody else's do, and nothing of it is kept in ``derived.db``.
     """
 
-    def __init__(self, store: Records, library: LibraryLike, path: Path | None = None) -> None:
+    def __init__(self, store: Records, library: LibraryLike, path: Path | None = None, *, own: str = "") -> None:
         self._store = store
+        self._own = own
         self._library = library
         self._grader = Grader(library)
         self._derived = Derived(path)
@@ -127,10 +131,12 @@ class Standings:
         held = self._memory.get(person)
         if held is not None and held[:2] == (position, key):
             return held[2]
-        progress = self._derived.read(person, position, key)
+        unbound = person == self._own and person not in self._store.people()
+        progress = None if unbound else self._derived.read(person, position, key)
         if progress is None:
-            progress = self._folded(person, None)
-            self._derived.write(person, position, key, progress)
+            progress = self._folded(person, None, unbound=unbound)
+            if not unbound:
+                self._derived.write(person, position, key, progress)
         self._memory[person] = (position, key, progress)
         return progress
 
@@ -217,8 +223,10 @@ class Standings:
     def _key(self, person: str) -> str:
         return f"{RULES}|{self._library.hash}|{self._surroundings.touching(person)}"
 
-    def _folded(self, person: str, cut: Heads | None) -> Progress:
+    def _folded(self, person: str, cut: Heads | None, *, unbound: bool = False) -> Progress:
         records = self._store.about(person)
+        if unbound:
+            records = [_as_if_bound(one, person) for one in records]
         read = read_facts(records, self._facts, cut, about=person)
         progress = fold(
             person,
@@ -235,6 +243,11 @@ class Standings:
 
 
 # Reading
+
+
+def _as_if_bound(one: Judged, person: str) -> Judged:
+    """What somebody recorded before their bind has arrived, as it will count."""
+    return Judged(one.record, "ok") if one.verdict == "unbound" and one.record.header.who == person else one
 
 
 class FactMemory:

@@ -124,9 +124,12 @@ def study_week_four(firm: Firm) -> None:
     """The last week of June: five lessons, the week paper with the program closed in its middle, a course elsewhere."""
     learner = firm.learner
     with learner.at_work(date(2026, 6, 22)):
-        learner.exchange()
+        assert learner.hands.reads("Waiting for HR to bind this key"), "studying works before anything has arrived"
         learner.begin_next()
         read = [learner.read_lesson()]
+        learner.exchange()
+        learner.begin_next()
+        read.append(learner.read_lesson())
         while learner.hands.see("lesson-next", QAbstractButton).text() == "Next lesson":
             learner.hands.click("lesson-next")
             read.append(learner.read_lesson())
