@@ -127,6 +127,8 @@ def study_week_four(firm: Firm) -> None:
         assert learner.hands.reads("Waiting for HR to bind this key"), "studying works before anything has arrived"
         learner.begin_next()
         read = [learner.read_lesson()]
+        learner.begin_next()
+        read.append(learner.read_lesson())
         learner.exchange()
         learner.begin_next()
         read.append(learner.read_lesson())

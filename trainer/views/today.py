@@ -220,7 +220,8 @@ def _next(session: Session, step: NextStep, weeks: list[WeekRow], words: Names) 
     if step.action == "study":
         return _lesson(session, step.target)
     if step.code == "not-enrolled":
-        first = next((one.id for one in session.library.lessons()), "")
+        read = {row.lesson for row in session.standings.of(session.me).lessons}
+        first = next((one.id for one in session.library.lessons() if one.id not in read), "")
         words_ = learning.read_first() if first else ""
         return NextRow("study", learning.kicker("now"), "", said.title, said.reason, words_, first)
     if step.code == "resume":
