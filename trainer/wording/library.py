@@ -45,7 +45,7 @@ def found(count: int, *, cases_only: bool, more: bool, typed: bool) -> str:
     words = words.format(n=count)
     if more:
         return _("{results} and more, title hits first").format(results=words)
-    return _("{results}, title hits first").format(results=words) if typed else words
+    return _("{results}, title hits first").format(results=words) if typed and count else words
 
 
 def dates_of(policy: Policy) -> str:

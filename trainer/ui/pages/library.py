@@ -212,9 +212,11 @@ class LibraryPage(Page):
         self.search.empty()
 
     def _into_list(self) -> None:
+        """Down from the field: to the best hit; without a search to what is shown beside."""
         rows = self.list.rows()
         if rows:
-            rows[max(self.list.current(), 0)].setFocus(Qt.FocusReason.TabFocusReason)
+            place = 0 if self.search.text().strip() else max(self.list.current(), 0)
+            rows[place].setFocus(Qt.FocusReason.TabFocusReason)
 
     # reading
 
