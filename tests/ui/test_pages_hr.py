@@ -417,3 +417,69 @@ def test_an_invalid_certificate_names_its_requirements_and_is_not_printed(story:
         assert "Go-live exam" in titles
         assert not page.save.isEnabled()
         assert page.save.reason.text() == "Invalid and revoked certificates are not printed."
+
+
+def test_the_same_hours_as_a_plain_table(story: Story) -> None:
+    anna = story.add("周婷", "1003", {"specialist"}, "税务")
+    story.assign(anna, story.mentor, "confirmer")
+    story.study(anna, date(2026, 10, 9), 5 * 3600)
+    story.accept_hours(anna)
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        page = audit_page(desk)
+        QTest.mouseClick(page.look.button("table"), Qt.MouseButton.LeftButton)
+        desk.settle()
+        assert page.plain.isVisible()
+        assert not page.table.isVisible()
+        assert not page.legend.isVisible()
+        shown = [[value[0] for value in row] for row in page.plain.content.rows]
+        assert ["周婷", "税务", "2026 Q4", "5", "0", "20"] in shown
+        assert len(shown) == sum(cell.standing != "away" for one in page.rows for cell in one.cells)
+        at = shown.index(["周婷", "税务", "2026 Q4", "5", "0", "20"])
+        page.plain.sortByColumn(3, Qt.SortOrder.DescendingOrder)
+        assert page.plain.model().index(0, 3).data() == "5", "sorted as numbers"
+        page.plain.choose(0)
+        page.plain.chosen.emit(at)
+        desk.settle()
+        assert page.panel.figure.text() == "5"
+        assert inspection.findings(desk.frame, 1280, 800) == []
+        page.plain.opened.emit(at)
+        desk.settle()
+        assert isinstance(desk.frame.page(), RecordsPage)
+
+
+def test_a_figure_opens_what_it_counts(story: Story, tmp_path: Path) -> None:
+    anna = story.add("周婷", "1003", {"specialist"}, "税务")
+    story.assign(anna, story.mentor, "confirmer")
+    for day in (9, 12, 13, 14):
+        story.study(anna, date(2026, 10, day), 5 * 3600)
+    story.accept_hours(anna)
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        page = audit_page(desk)
+        met, behind, confirmed, left = page.cards
+        everybody = len(page.rows)
+        behind.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(behind, Qt.Key.Key_Space)
+        desk.settle()
+        assert page.shown is not None
+        assert len(page.rows) == page.shown.stats.behind > 0
+        assert "周婷" not in {one.name for one in page.rows}
+        assert behind.selected()
+        assert inspection.findings(desk.frame, 1280, 800) == []
+        page.write(tmp_path / "behind.csv")
+        desk.settle()
+        exported = (tmp_path / "behind.csv").read_text(encoding="utf-8-sig")
+        assert "周婷" not in exported, "what is exported is what is shown"
+        assert "Filter,Only those behind schedule" in exported
+        QTest.mouseClick(met, Qt.MouseButton.LeftButton)
+        desk.settle()
+        assert [one.name for one in page.rows] == ["周婷"]
+        page.everybody.click()
+        assert len(page.rows) == everybody
+        assert left.focusPolicy() == Qt.FocusPolicy.NoFocus
+        QTest.mouseClick(confirmed, Qt.MouseButton.LeftButton)
+        desk.settle()
+        records = desk.frame.page()
+        assert isinstance(records, RecordsPage)
+        assert [value[1][0] for value in records.plain.content.rows] == ["Study time"] * 4 + ["Hours decided"]

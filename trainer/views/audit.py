@@ -105,6 +105,24 @@ def audit(session: Session, count: int = 8, department: str = "") -> Audit:
     return Audit(quarters, tuple(shown), departments, target, today, _stats(shown, today))
 
 
+def met(row: AuditRow) -> bool:
+    """Whether somebody has reached the target of the last quarter shown."""
+    cell = row.cells[-1]
+    return bool(cell.target_s) and cell.confirmed_s >= cell.target_s
+
+
+def behind(row: AuditRow, on: date) -> bool:
+    """Whether somebody has less of the last quarter shown than an even pace would have given them by that day."""
+    cell = row.cells[-1]
+    return bool(cell.target_s) and cell.confirmed_s < live.due_by(cell.quarter, on, cell.target_s)
+
+
+def confirmed(session: Session, people: Sequence[str], quarter: Quarter) -> tuple[str, ...]:
+    """The records whose hours were accepted for these people in a quarter, each with the record that accepted them."""
+    rows = [row for person in people for row in hours_rows(session, person, quarter) if row.accepted_s]
+    return tuple(dict.fromkeys(id_ for row in rows for id_ in (row.record, row.decision) if id_))
+
+
 def cell_detail(session: Session, person: str, quarter: Quarter) -> CellDetail:
     """What lies behind one person's quarter."""
     progress = session.standings.of(person)
@@ -177,10 +195,10 @@ def _stats(rows: Sequence[AuditRow], today: date) -> Stats:
     current = quarter_of(today)
     return Stats(
         people=len(now),
-        met=sum(cell.confirmed_s >= cell.target_s for cell in now),
+        met=sum(met(row) for row in rows),
         people_before=len(before),
         met_before=sum(cell.confirmed_s >= cell.target_s for cell in before),
-        behind=sum(cell.confirmed_s < live.due_by(current, today, cell.target_s) for cell in now),
+        behind=sum(behind(row, today) for row in rows),
         confirmed_s=sum(cell.confirmed_s for cell in now),
         claimed_s=sum(cell.claimed_s for cell in now),
         days_left=(quarter_days(current)[1] - today).days,

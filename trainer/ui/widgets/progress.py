@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainte
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import KEYBOARD, Card, Label, ring, row
+from trainer.ui.widgets.base import KEYBOARD, Label, Selectable, ring, row
 
 BarTone = Literal["accent", "ok", "warn", "bad"]
 
@@ -290,11 +290,17 @@ class ForecastBars(QWidget):
             painter.drawText(QRectF(centre - width / 2, foot + 4, width, 18), middle, day)
 
 
-class StatCard(Card):
-    """A figure with its unit and one line that explains it."""
+class StatCard(Selectable):
+    """A figure with its unit and one line that explains it. With `name` it can be pressed: it opens what it counts."""
 
-    def __init__(self, label: str, parent: QWidget | None = None) -> None:
-        super().__init__(gap=0, parent=parent)
+    def __init__(self, label: str, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("card", parent=parent)
+        self.setObjectName(name)
+        if not name:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+            self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.body.setSpacing(0)
         self.body.setContentsMargins(16, 12, 16, 12)
         self._label = Label(label, "small", "ink2")
         self._figure = Label("—", "display", tabular=True)

@@ -402,6 +402,14 @@ class DataTable(QTableView):
             self.selectRow(place)
         self.blockSignals(False)
 
+    def choose(self, row: int) -> None:
+        """Select a row by its place in the rows given, and tell nothing."""
+        source = self.content.index(row, 0)
+        if source.isValid():
+            self.blockSignals(True)
+            self.selectRow(self._sorted.mapFromSource(source).row())
+            self.blockSignals(False)
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Tell which row it is."""
         super().currentChanged(current, previous)
