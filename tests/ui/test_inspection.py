@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -166,6 +167,19 @@ def test_pictures_fail_on_a_fault_and_say_where(
     assert "planted-en-dark: QWidget#flash was shown as a window of its own" in said
     assert "planted-en-dark: Label" not in said
     assert len(list(tmp_path.glob("planted-*.png"))) == 4
+
+
+def test_a_bug_in_a_callback_is_a_finding(qapp: QApplication) -> None:
+    heard = shots.Heard(qapp)
+    try:
+        raise LookupError("nobody")
+    except LookupError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    said = heard.take()
+    heard.end()
+    assert len(said) == 1
+    assert said[0].startswith("LookupError: nobody (")
+    assert heard.take() == []
 
 
 def test_pictures_of_a_sound_page_succeed(

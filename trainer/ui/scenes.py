@@ -230,9 +230,9 @@ class Scene(AppFrame):
             idle=lambda: 0,
             folder=self.firm.folder,
         )
+        self.arrived = True  # before the page is built: one that fails to must not be waited for
         self.start(shell)
         self.go(page, **{name: self.meant(value) for name, value in arguments.items()})
-        self.arrived = True
 
 
 def scene(role: str, page: str, **arguments: object) -> Callable[[Path], QWidget]:

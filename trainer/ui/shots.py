@@ -9,11 +9,13 @@ import json
 import os
 import shutil
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Final
 
 from PySide6.QtCore import QEvent, QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, qInstallMessageHandler
@@ -49,7 +51,7 @@ class Scenario:
 
 
 class Heard(QObject):
-    """While it lasts: what Qt warned of, and parts of a page that flashed up as windows of their own."""
+    """While it lasts: what Qt warned of, bugs in callbacks, and parts of a page that flashed up as windows of their own."""
 
     QUIET = ("propagateSizeHints",)
     """The offscreen platform says so about every window with a minimum size."""
@@ -61,10 +63,15 @@ class Heard(QObject):
         self._windows: list[QWidget] = []
         application.installEventFilter(self)
         self._before = qInstallMessageHandler(self._hear)
+        self._hook, sys.excepthook = sys.excepthook, self._bug
 
     def _hear(self, kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
         if kind != QtMsgType.QtDebugMsg and not any(quiet in message for quiet in self.QUIET):
             self._said.append(f"Qt: {message}")
+
+    def _bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        where = traceback.extract_tb(trace)[-1:]
+        self._said.append(f"{kind.__name__}: {error}{''.join(f' ({one.filename}:{one.lineno})' for one in where)}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice windows."""
@@ -83,6 +90,7 @@ class Heard(QObject):
         """Listen no longer."""
         self._application.removeEventFilter(self)
         qInstallMessageHandler(self._before)
+        sys.excepthook = self._hook
 
 
 def _welcome(folder: Path) -> QWidget:
