@@ -52,6 +52,7 @@ class ReaderPage(ReaderFrame):
         self.check.asked.connect(self._check)
         self.check.policy.connect(self.open_policy)
         self.check.changed.connect(self._moved)
+        self.check.finished.connect(self.foot.next.setFocus)
         self.contents.section_chosen.connect(self.open_section)
         self.contents.unit_chosen.connect(self._open_unit)
         self.aside.asked.connect(self.open_policy)

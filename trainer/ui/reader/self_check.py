@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from trainer.domain.facts import Answered
 from trainer.domain.grading import Kind
 from trainer.i18n import N_, _, pgettext
 from trainer.ui import theme
+from trainer.ui.reading_order import stops
 from trainer.ui.widgets.base import Flow, Label, Rule, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.fields import Line
@@ -273,8 +274,15 @@ class CheckCard(QWidget):
         if self.number_field is not None:
             self.number_field.setReadOnly(False)
         self.check.show()
+        self.focus_first()
         self.again.hide()
         self._can_check()
+
+    def focus_first(self) -> None:
+        """The cursor to the first thing that can be chosen or typed."""
+        found = stops(self)
+        if found:
+            found[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _can_check(self) -> None:
         self.check.setEnabled(self.answer() is not None)
@@ -306,6 +314,8 @@ class SelfCheck(ScrollColumn):
     asked = Signal(str, object)
     policy = Signal(str)
     changed = Signal()
+    finished = Signal()
+    """The last question was answered right, from the keyboard or with the pointer."""
 
     def __init__(self, width: int, parent: QWidget | None = None) -> None:
         """`width`: of the column, px."""
@@ -344,11 +354,28 @@ class SelfCheck(ScrollColumn):
 
     def show_checked(self, answer: Answered, found: Checked) -> None:
         """The feedback for an answer."""
+        here = QApplication.focusWidget()
         for card in self.cards:
             if card.one.item == found.item:
+                had_focus = here is not None and card.isAncestorOf(here)
                 card.show_checked(found)
                 self.answers[found.item] = answer
                 self.changed.emit()
+                if had_focus:
+                    self._lead_on(card)
+
+    def _lead_on(self, card: CheckCard) -> None:
+        """The focus after an answer: another try, or the next question that is open, or the end."""
+        at = self.cards.index(card)
+        following = [one for one in self.cards[at + 1 :] + self.cards[:at] if not one.state]
+        if not card.again.isHidden():
+            card.again.setFocus(Qt.FocusReason.TabFocusReason)
+            self.ensureWidgetVisible(card)
+        elif following:
+            following[0].focus_first()
+            self.ensureWidgetVisible(following[0])
+        else:
+            self.finished.emit()
 
     def open_questions(self) -> int:
         """How many have no answer yet."""
