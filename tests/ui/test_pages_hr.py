@@ -26,6 +26,7 @@ from trainer.ui.pages.audit import AuditPage
 from trainer.ui.pages.people import PeoplePage
 from trainer.ui.pages.records import RecordsPage
 from trainer.ui.pages.register import RegisterPage
+from trainer.ui.widgets.candidates import LEFT
 from trainer.ui.widgets.changing import ChangeDialog
 from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.exam_dialog import ExamDialog
@@ -40,6 +41,7 @@ from trainer.ui.widgets.people_forms import (
     LeaveForm,
     PersonForm,
 )
+from trainer.ui.widgets.rows import RequirementCell
 from trainer.views import certificates
 from trainer.views.people import PersonRow
 
@@ -483,3 +485,19 @@ def test_a_figure_opens_what_it_counts(story: Story, tmp_path: Path) -> None:
         records = desk.frame.page()
         assert isinstance(records, RecordsPage)
         assert [value[1][0] for value in records.plain.content.rows] == ["Study time"] * 4 + ["Hours decided"]
+
+
+def test_the_heads_stand_over_their_columns_and_no_word_is_cut(story: Story, graduate: str) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 8, 3))
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        for size in ((1280, 800), (1216, 700), (1024, 680)):
+            desk.frame.resize(*size)
+            page = approvals_page(desk)
+            assert not [line for words in page.heads._wrapped() for line in words if line.endswith("…")]
+            places = [[cell.x() for cell in one.findChildren(RequirementCell)] for one in page.list.rows()]
+            assert len(places) == 2
+            assert places[0] == places[1]
+            each = page.heads._each()
+            assert all(abs(LEFT + at * each - x) <= 2 for at, x in enumerate(places[0]))

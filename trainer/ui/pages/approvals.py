@@ -18,7 +18,7 @@ from trainer.i18n import _, language
 from trainer.session import Session
 from trainer.ui import printing, shortcuts, theme
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Card, Elided, Icon, Label, Selectable, row
+from trainer.ui.widgets.base import Card, Icon, Label, Selectable, row
 from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button, Choice, Segments
 from trainer.ui.widgets.candidates import CandidateList, ColumnHeads
@@ -67,10 +67,11 @@ class ApprovalsPage(Page):
             self.export,
         )
         self.filter = Segments([], spoken=_("Show"))
-        self.heads = ColumnHeads()
+        self.area = ScrollColumn(gap=8, margins=(0, 0, 0, 0))
+        self.heads = ColumnHeads(self.area)
         self.list = CandidateList(gap=8, name=_("Candidates"))
         self.empty = EmptyState(_("No candidates"), icon="shield")
-        self.foot = Elided("", "caption", "ink2")
+        self.foot = Label("", "caption", "ink2", wrap=True)
         self.panel = DerivationPanel()
         self._build()
         self._connect()
@@ -79,12 +80,12 @@ class ApprovalsPage(Page):
         card = Card()
         card.body.addLayout(row(Label(_("Candidates × requirements"), "subheading"), None, self.filter))
         card.body.addWidget(self.heads)
-        area = ScrollColumn(gap=8, margins=(0, 0, 0, 0))
-        area.body.addWidget(self.list)
-        area.body.addWidget(self.empty)
-        area.body.addStretch(1)
-        card.body.addWidget(area, 1)
-        legend = row(self.foot, None, gap=6)
+        self.area.body.addWidget(self.list)
+        self.area.body.addWidget(self.empty)
+        self.area.body.addStretch(1)
+        card.body.addWidget(self.area, 1)
+        legend = row(self.foot, gap=6)
+        legend.setStretch(0, 1)
         for state in ("met", "waiting", "todo", "failed"):
             drawing, token = SIGNS[state]
             legend.addWidget(Icon(drawing, token, 14))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QSizePolicy, QWidget
 
 from trainer.i18n import _
 from trainer.ui import theme
 from trainer.ui.widgets.base import RowList
 
 _PARTS = re.compile(r"[^\W\u2e80-\uffff]+[^\w\s]*\s*|.", re.DOTALL)
-LINES = 3
+LINES = 5
+"""Lines a title may take; no programme's needs more at the least width of the page."""
 NAME, GAP, PADDING = 96, 8, 12
 """As in `CandidateRow`: the column of names, the gap between columns, the margin."""
+LEFT = PADDING + NAME + GAP
+"""Where the first requirement stands."""
 
 
 class CandidateList(RowList):
@@ -30,11 +33,16 @@ class CandidateList(RowList):
 
 
 class ColumnHeads(QWidget):
-    """The requirements' titles over their columns, in up to three lines."""
+    """The requirements' titles over their columns, in as many lines as they need.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `over` is the area the candidates are in: what its scroll bar takes, the heads leave free too.
+    """
+
+    def __init__(self, over: QAbstractScrollArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._titles: list[str] = []
+        self._over = over.viewport()
+        self._over.installEventFilter(self)
         self.setFont(theme.font("caption"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -43,11 +51,25 @@ class ColumnHeads(QWidget):
         self._titles = titles
         self.setAccessibleName(_(", ").join(titles))
         self.setToolTip("\n".join(titles))
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The columns are as wide as the candidates under them."""
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        lines = max((len(words) for words in self._wrapped()), default=1)
+        self.setFixedHeight(lines * self.fontMetrics().height() + 2)
         self.update()
 
-    def sizeHint(self) -> QSize:
-        """As many lines as the longest title may need."""
-        return QSize(200, LINES * self.fontMetrics().height() + 2)
+    def _each(self) -> float:
+        """The width of a column with the gap after it."""
+        return (self._over.width() - LEFT - PADDING + GAP) / max(len(self._titles), 1)
+
+    def _wrapped(self) -> list[list[str]]:
+        return [wrapped(title, round(self._each()) - GAP, self.fontMetrics()) for title in self._titles]
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw them where the columns are."""
@@ -56,17 +78,11 @@ class ColumnHeads(QWidget):
         painter.setFont(self.font())
         painter.setPen(theme.color("ink2"))
         painter.drawText(QRect(PADDING, 0, NAME, self.height()), int(Qt.AlignmentFlag.AlignBottom), _("Candidate"))
-        count = len(self._titles)
-        if not count:
-            return
-        left = PADDING + NAME + GAP
-        each = (self.width() - left - PADDING + GAP) / count
-        height = self.fontMetrics().height()
-        for at, title in enumerate(self._titles):
-            words = wrapped(title, round(each) - GAP, self.fontMetrics())
+        each, height = self._each(), self.fontMetrics().height()
+        for at, words in enumerate(self._wrapped()):
             top = self.height() - height * len(words)
             for n, line in enumerate(words):
-                painter.drawText(QRect(round(left + at * each), top + n * height, round(each) - GAP, height), 0, line)
+                painter.drawText(QRect(round(LEFT + at * each), top + n * height, round(each) - GAP, height), 0, line)
 
 
 def wrapped(text: str, width: int, metrics: QFontMetrics, most: int = LINES) -> list[str]:

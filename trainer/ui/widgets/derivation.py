@@ -13,7 +13,7 @@ from trainer.documents.certificate import CertificatePage
 from trainer.domain.requirements import GateItem
 from trainer.i18n import _
 from trainer.ui import theme
-from trainer.ui.widgets.base import Elided, Icon, Label, Selectable, Tag, clear, column, row
+from trainer.ui.widgets.base import Icon, Label, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.certificate import CertificatePreview
 from trainer.ui.widgets.page import DetailPanel, ScrollColumn
@@ -56,7 +56,7 @@ class DerivedRow(Selectable):
         drawing, token = SIGNS[sign_of(one.item)]
         self.body.setContentsMargins(0, 2, 0, 2)
         ink = {"failed": "bad", "waiting": "warn"}.get(one.item.state, "ink2")
-        texts = column(Elided(line.title), Label(reason, "caption", ink, wrap=True, tabular=True), gap=0)
+        texts = column(Label(line.title, wrap=True), Label(reason, "caption", ink, wrap=True, tabular=True), gap=0)
         made = row(gap=8)
         made.addWidget(Icon(drawing, token, 16), 0, Qt.AlignmentFlag.AlignTop)
         made.addLayout(texts, 1)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.i18n import N_, _
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import Elided, Icon, Label, Rule, Selectable, clear, column, row
+from trainer.ui.widgets.base import Elided, Icon, Label, Rule, Selectable, clear, column, row, text_width
 from trainer.ui.widgets.buttons import Button
 
 State = Literal["met", "progress", "waiting", "failed", "locked", "todo"]
@@ -243,8 +243,50 @@ class Requirement:
     state: State
 
 
+class RequirementCell(QWidget):
+    """Sign and figure of one requirement: side by side, or the figure under its sign in a column narrower than `needs`."""
+
+    def __init__(self, one: Requirement, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        drawing, token = SIGNS[one.state]
+        ink = {"failed": "bad", "waiting": "warn", "todo": "ink2", "progress": "ink2"}.get(one.state, "ink")
+        role = "smallStrong" if one.state == "failed" else "small"
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._sign = Icon(drawing, token, 16)
+        self._sign.setParent(self)
+        self._figure = Label(one.text, role, ink, tabular=True, parent=self)
+        self.needs = 20 + text_width(role, one.text)
+        """The width side by side; a row gives all its cells the largest of theirs, so that they agree."""
+
+    def heightForWidth(self, width: int) -> int:
+        """One line, or two."""
+        line = max(self._figure.sizeHint().height(), 16)
+        return line if width >= self.needs else 18 + line
+
+    def sizeHint(self) -> QSize:
+        """Side by side."""
+        return QSize(self.needs, self.heightForWidth(self.needs))
+
+    def minimumSizeHint(self) -> QSize:
+        """Any width."""
+        return QSize(0, self.heightForWidth(self.needs))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place both."""
+        super().resizeEvent(event)
+        line = max(self._figure.sizeHint().height(), 16)
+        if self.width() >= self.needs:
+            self._sign.move(0, (line - 16) // 2)
+            self._figure.setGeometry(20, 0, self.width() - 20, line)
+        else:
+            self._sign.move(0, 0)
+            self._figure.setGeometry(0, 18, self.width(), line)
+
+
 class CandidateRow(Selectable):
-    """A candidate: the requirements' figures in columns, and the most important reason as one sentence."""
+    """A candidate: the requirements' figures in columns of the same width, and the most important reason as one sentence."""
 
     def __init__(
         self,
@@ -264,11 +306,11 @@ class CandidateRow(Selectable):
         grid.setVerticalSpacing(10)
         grid.addWidget(Elided(name, "strong"), 0, 0)
         grid.setColumnMinimumWidth(0, 96)
-        for at, one in enumerate(states, 1):
-            drawing, token = SIGNS[one.state]
-            ink = {"failed": "bad", "waiting": "warn", "todo": "ink2", "progress": "ink2"}.get(one.state, "ink")
-            figure = Label(one.text, "smallStrong" if one.state == "failed" else "small", ink, tabular=True)
-            grid.addLayout(row(Icon(drawing, token, 16), figure, None, gap=4), 0, at)
+        cells = [RequirementCell(one) for one in states]
+        widest = max((cell.needs for cell in cells), default=0)
+        for at, cell in enumerate(cells, 1):
+            cell.needs = widest
+            grid.addWidget(cell, 0, at)
             grid.setColumnStretch(at, 1)
         grid.addWidget(Rule(), 1, 1, 1, max(len(states), 1))
         grid.addWidget(Elided(joined, "caption", "ink2"), 2, 0)
