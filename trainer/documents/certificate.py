@@ -5,6 +5,8 @@ Knows no record and no rule. The page is drawn by `trainer.ui.printing`; the evi
 
 from __future__ import annotations
 
+import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,23 @@ EVIDENCE_NAME = "evidence.qicheng"
 MAX_FILE = 64 * 1024 * 1024
 MAX_EVIDENCE = 256 * 1024 * 1024
 """Bytes; a certificate is a few hundred kB, anything beyond these bounds is not one of ours."""
+
+
+_NO_PDF_OF_OURS = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+"""What reading a damaged or hostile PDF raises: the reader trusts the file's own structure in many places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +87,20 @@ class CertificateFile:
 
 
 def read(path: Path) -> CertificateFile:
-    """Open a certificate PDF. Raises `Trouble` when the file is missing, not a PDF, too large or without evidence."""
+    """Open a certificate PDF. Raises `Trouble` when the file is missing, not a PDF of one page, too large or without
+    evidence.
+    """
     try:
         if path.stat().st_size > MAX_FILE:
             raise Trouble("certificate-too-large", "ask-issuer", file=path.name)
         reader = PdfReader(path)
         attached = [data for name, contents in reader.attachments.items() if name == EVIDENCE_NAME for data in contents]
-        text = "\n".join(page.extract_text() for page in reader.pages)
+        if len(reader.pages) != 1:
+            raise Trouble("not-a-certificate", "ask-issuer", file=path.name)
+        text = reader.pages[0].extract_text()
     except OSError as error:
         raise Trouble("file-unreadable", "check-file", file=path.name) from error
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except _NO_PDF_OF_OURS as error:
         raise Trouble("not-a-certificate", "ask-issuer", file=path.name) from error
     if len(attached) != 1 or len(attached[0]) > MAX_EVIDENCE:
         raise Trouble("certificate-without-evidence", "ask-issuer", file=path.name)

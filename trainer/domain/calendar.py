@@ -86,11 +86,19 @@ def add_months(start: date, count: int) -> date:
     End-of-month rule: where the month reached has no such day, its last day is taken, as in article 202 of the
     Civil Code. 31 August and one month make 30 September; 30 November and three months the last day of February.
     Counting always starts from `start`, so a short month in between costs nothing: 31 January + 2 = 31 March.
+    Total: beyond the calendar it is the first or the last date there is.
     """
     index = start.year * 12 + start.month - 1 + count
     year, month = index // 12, index % 12 + 1
+    if not date.min.year <= year <= date.max.year:
+        return date.min if year < date.min.year else date.max
     last = 31 if month == 12 else (date(year, month + 1, 1) - timedelta(days=1)).day
     return date(year, month, min(start.day, last))
+
+
+def _later(day: date, days: int) -> date:
+    """The date `days` after `day`, the last date there is at most: a record may hold any date."""
+    return date.fromordinal(min(day.toordinal() + days, _LAST))
 
 
 def merged(leaves: Iterable[Away]) -> list[Away]:
@@ -99,7 +107,7 @@ def merged(leaves: Iterable[Away]) -> list[Away]:
     for since, until in sorted(leaves):
         if until < since:
             continue
-        if joined and since <= joined[-1][1] + timedelta(days=1):
+        if joined and since <= _later(joined[-1][1], 1):
             joined[-1] = (joined[-1][0], max(joined[-1][1], until))
         else:
             joined.append((since, until))
@@ -119,7 +127,7 @@ def end_of(start: date, count: int, leaves: Iterable[Away] = ()) -> date:
             continue
         if since >= end:
             break
-        end += until - max(since, start) + timedelta(days=1)
+        end = _later(end, (until - max(since, start)).days + 1)
     return end
 
 
@@ -137,7 +145,7 @@ def days_away(start: date, end: date, leaves: Iterable[Away]) -> int:
     """How many days from `start` (included) to `end` (excluded) were away."""
     total = 0
     for since, until in merged(leaves):
-        total += max(0, (min(until + timedelta(days=1), end) - max(since, start)).days)
+        total += max(0, (min(_later(until, 1), end) - max(since, start)).days)
     return total
 
 

@@ -197,8 +197,8 @@ def _signers(session: Session, then: Progress, one: CertificateState) -> tuple[t
 def evidence(session: Session, person: str) -> bytes:
     """A bundle from which anybody can judge a person's certificates again, with nothing else at hand.
 
-    Complete headers of every log that says something about the person or about nobody (binds, settings, sessions);
-    bodies of the person's records, of identity records, of settings, of sessions the person attended and of the
+    Complete headers of every log that says something about the person or about nobody (binds, settings, sessions), and
+    of every other log of those who signed, since a word may be taken back from another device; bodies of the person's records, of identity records, of settings, of sessions the person attended and of the
     profiles of those who signed. The bodies about anybody else stay here. Run it where records are written: what leaves
     is made durable first (`ledger.md` §4). Raises `Trouble` when the disk refuses.
     """
@@ -218,6 +218,8 @@ def _lines(session: Session, person: str) -> Iterator[Line]:
     about = session.store.about(person)
     logs = {judged.record.header.log for judged in (*about, *session.store.common())}
     signers = {judged.record.header.who for judged in about}
+    people = session.store.people()
+    logs |= {log for who in signers & people.keys() for log in people[who].keys}
     for record in session.store.records():
         if record.header.log not in logs:
             continue

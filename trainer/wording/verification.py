@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from trainer.domain.certification import CertificateStanding
 from trainer.domain.progress import CertificateState
@@ -45,11 +46,15 @@ def lines(
     issue: CertificateState,
     name: str,
     organisation: tuple[str, str, str],
+    as_of: date | None,
     damaged: int,
+    left_out: int,
     altered: tuple[str, ...],
     names: Callable[[str], str],
 ) -> tuple[str, ...]:
-    """The answer about a certificate file, line by line. `organisation` is (title, its id, the id expected)."""
+    """The answer about a certificate file, line by line. `organisation` is (title, its id, the id expected); `as_of` the
+    day of HR's newest record in it.
+    """
     title, org, expected = organisation
     said = [_("VALID") if valid else _("NOT VALID")]
     said.append(
@@ -64,6 +69,20 @@ def lines(
     if standing.status == "held":
         now = (gate.line_of(item, names) for item in standing.failing_now)
         said += [f"  {line.title}: {line.reason}" for line in now]
+    if as_of is not None:
+        said.append(
+            _(
+                "As of HR's newest record in this file, {day}; what came later, a withdrawal too, it cannot know."
+            ).format(day=dates.day(as_of))
+        )
+    if left_out:
+        said.append(
+            ngettext(
+                "The contents of {n} record that belongs to the evidence were left out.",
+                "The contents of {n} records that belong to the evidence were left out.",
+                left_out,
+            ).format(n=left_out)
+        )
     if damaged:
         said.append(
             ngettext(
