@@ -161,9 +161,7 @@ class AppFrame(InReadingOrder):
         self._arrange()
         page.opened(**visit.arguments)
         self._restore(visit)
-        control = page.main_control()
-        if control is not None:
-            control.setFocus(Qt.FocusReason.OtherFocusReason)
+        page.take_focus()
         if self.opened_page is not None and found.place:
             self.opened_page(visit.name)
 

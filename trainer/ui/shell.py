@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import ClassVar, Protocol, TypeVar
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from trainer.config import Settings
 from trainer.session import Session
@@ -89,6 +91,7 @@ class Page(QWidget):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shell = shell
+        self._owes_focus = False
         self.setObjectName(self.name)
 
     def opened(self, **arguments: object) -> None:
@@ -111,6 +114,35 @@ class Page(QWidget):
         """Where the focus goes when the page opens: its main task."""
         return None
 
+    def take_focus(self) -> None:
+        """The focus goes to the main task; on a page that is not filled yet, with the answer that brings it."""
+        control = self.main_control()
+        self._owes_focus = control is None or not control.isVisible() or not control.isEnabled()
+        if control is not None and not self._owes_focus:
+            control.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_focus(self) -> bool:
+        here = QApplication.focusWidget()
+        if here is None or here.focusPolicy() == Qt.FocusPolicy.NoFocus:  # a column whose button went away
+            return False
+        return here is self or self.isAncestorOf(here)
+
+    def _answered(self, then: Callable[[T], object], found: T) -> None:
+        """Show an answer. What had the focus may be gone with it: then the main task gets it."""
+        had_focus = self._has_focus()
+        then(found)
+        here = QApplication.focusWidget()
+        elsewhere = here is not None and here.window() is not self.window()
+        if self._has_focus():
+            self._owes_focus = False
+        elif (had_focus or self._owes_focus) and self.isVisible() and not elsewhere:
+            self._owes_focus = True
+            QTimer.singleShot(0, self, self._pay_focus)  # what was just made is shown by then
+
+    def _pay_focus(self) -> None:
+        if self._owes_focus and self.isVisible():
+            self.take_focus()
+
     def panes(self) -> list[QWidget]:
         """The parts of the page that F6 leads to, in reading order. None: its bars, side panes and panel are found."""
         return []
@@ -122,7 +154,7 @@ class Page(QWidget):
         failed: Callable[[Exception], object] | None = None,
     ) -> Job:
         """Run a view on the reader thread; the answer is dropped if the page is gone."""
-        return self.shell.worker.ask(view, then, failed or self.shell.problem, self)
+        return self.shell.worker.ask(view, partial(self._answered, then), failed or self.shell.problem, self)
 
     def do(
         self,

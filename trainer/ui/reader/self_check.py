@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -370,12 +370,12 @@ class SelfCheck(ScrollColumn):
         following = [one for one in self.cards[at + 1 :] + self.cards[:at] if not one.state]
         if not card.again.isHidden():
             card.again.setFocus(Qt.FocusReason.TabFocusReason)
-            self.ensureWidgetVisible(card)
         elif following:
-            following[0].focus_first()
-            self.ensureWidgetVisible(following[0])
+            card = following[0]
+            card.focus_first()
         else:
             self.finished.emit()
+        QTimer.singleShot(0, card, partial(self.ensureWidgetVisible, card))  # once it has its new height
 
     def open_questions(self) -> int:
         """How many have no answer yet."""
