@@ -5,8 +5,9 @@ Dates and times are those of the organisation's zone; hours have 60 minutes and 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from trainer.domain.calendar import DAY_MS, day_of, midnight
 from trainer.i18n import _, ngettext, pgettext
 from trainer.session import ZONE
 
@@ -56,8 +57,9 @@ def day_and_weekday(on: date) -> str:
 
 
 def local(time: int) -> datetime:
-    """Milliseconds UTC as a time in the organisation's zone."""
-    return datetime.fromtimestamp(time / 1000, ZONE)
+    """Milliseconds UTC as a time in the organisation's zone. Total, as `calendar.day_of` is: records may say anything."""
+    within = timedelta(milliseconds=(time - midnight(date.min)) % DAY_MS)
+    return datetime.combine(day_of(time), datetime.min.time(), ZONE) + within
 
 
 def clock(time: int) -> str:
