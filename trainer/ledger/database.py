@@ -107,6 +107,8 @@ def open_file(path: Path, *, read_only: bool) -> Connection:
     """A connection to a store whose layout was checked. Raises `Trouble`: ``not-a-store``, ``store-newer``,
     ``store-damaged``; for writing also ``schema-altered``: read-only, such a store can still be verified.
     """
+    if _bare(path):
+        raise Trouble("not-a-store", "choose-other-file", file=str(path))
     with ExitStack() as held, database_errors(path):
         if not read_only:
             lay_out_journal(path)
@@ -117,6 +119,12 @@ def open_file(path: Path, *, read_only: bool) -> Connection:
             raise Trouble("schema-altered", "restore-backup", file=str(path), objects=", ".join(altered))
         held.pop_all()
     return connection
+
+
+def _bare(path: Path) -> bool:
+    """Whether nothing is in the file and no journal beside it: to SQLite a new database, which it would begin to write."""
+    journal = path.with_name(path.name + "-wal")
+    return path.stat().st_size == 0 and not (journal.exists() and journal.stat().st_size > 0)
 
 
 def _frozen(path: Path) -> bool:

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 import segno
-from PySide6.QtCore import QByteArray, QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -26,6 +26,7 @@ from PySide6.QtGui import (
 from trainer import config
 from trainer.documents.certificate import EVIDENCE_NAME, CertificatePage
 from trainer.errors import Trouble
+from trainer.ledger.durable import replace_file
 from trainer.ui import icons, theme
 
 WIDTH, HEIGHT = 1280.0, 905.0
@@ -174,12 +175,16 @@ def picture(page: CertificatePage, width: int, ratio: float = 1.0) -> QImage:
 
 
 def write_pdf(path: Path, page: CertificatePage, evidence: bytes) -> None:
-    """Write the certificate with its evidence attached. Written beside the target first, so no half file is left.
+    """Write the certificate with its evidence attached, so that either the old or the whole new file is there: Qt would
+    not say that a full disk kept only the half of it, so it writes to memory.
 
-    Raises `Trouble` when the file cannot be written.
+    Raises `Trouble`: ``file-not-written`` (the folder is gone), ``disk-full``, ``no-rights``, ``disk-failed``.
     """
-    part = path.with_name(path.name + ".part")
-    writer = QPdfWriter(str(part))
+    if not path.parent.is_dir():
+        raise Trouble("file-not-written", "choose-other-place", file=path.name)
+    memory = QBuffer()
+    memory.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(memory)
     writer.setPageLayout(
         QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(0, 0, 0, 0))
     )
@@ -187,13 +192,7 @@ def write_pdf(path: Path, page: CertificatePage, evidence: bytes) -> None:
     writer.setTitle(f"{page.title} {page.serial}")
     writer.setCreator("Qicheng")
     writer.addFileAttachment(EVIDENCE_NAME, QByteArray(evidence), "application/octet-stream")
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise Trouble("file-not-written", "choose-other-place", file=path.name)
+    painter = QPainter(writer)
     draw(painter, page, float(writer.width()))
     painter.end()
-    try:
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise Trouble("file-not-written", "choose-other-place", file=path.name) from error
+    replace_file(path, bytes(memory.data().data()))
