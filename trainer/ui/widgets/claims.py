@@ -14,6 +14,7 @@ from trainer.errors import Refused
 from trainer.i18n import _
 from trainer.ui import theme
 from trainer.ui.problems import sentences
+from trainer.ui.reading_order import stops
 from trainer.ui.widgets.base import Elided, Icon, Label, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
@@ -85,9 +86,11 @@ class _Form(QDialog):
         self.files.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """As high as the words need at this width."""
+        """As high as the words need at this width; the cursor in the first field."""
         super().showEvent(event)
         self._fit()
+        if self.focusWidget() is None:
+            stops(self)[0].setFocus()
 
     def _fit(self) -> None:
         layout = self.layout()
