@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from tests.story import PASSPHRASE, TODAY, Story, reading
-from trainer.actions import assessing, attesting, organising
+from trainer.actions import assessing, attesting, certifying, organising, recording
 from trainer.actions.organising import Newcomer
+from trainer.domain import facts as f
 from trainer.domain.calendar import at
 from trainer.domain.certification import NextStep
 from trainer.errors import Refused
-from trainer.views import approvals, audit, people, records
+from trainer.views import approvals, audit, hours, people, records
 from trainer.wording import gate
 
 
@@ -88,6 +89,31 @@ def test_quarters_before_the_firm_are_away_the_first_one_has_no_target(story: St
     assert [cell.target_s for cell in hr.cells] == [0, 0, 72_000, 72_000]
     assert found.stats.people == 3
     assert found.stats.days_left == 41
+
+
+def test_ones_own_page_and_the_audit_name_the_same_target(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 2, 2))
+    story.clock.set(TODAY)
+    programme = story.programme(ana)
+    unearned = f.CertIssue(
+        serial="QC-2026-0001",
+        programme=programme.id,
+        hash=programme.hash,
+        cut=certifying.cut(story.hr, ana),
+        title="pilot",
+        rules=1,
+        on=date(2026, 3, 2),
+        valid_until=date(2028, 3, 1),
+    )
+    recording.write(story.hr, unearned, ana)
+    assert [one.serial for one in story.standings.of(ana).certificates] == ["QC-2026-0001"]
+    cells = {one.person: one.cells[-1] for one in audit.audit(story.hr).rows}
+    for person, target in ((story.mentor, True), (ana, False)):
+        own = hours.hours(reading(story.sessions[person]))
+        assert (own.counts, own.target_from is not None) == (target, target)
+        assert bool(cells[person].target_s) == target
+        assert own.target_s == 20 * 3600
 
 
 def test_only_confirmed_hours_count_and_claims_stand_beside(story: Story) -> None:

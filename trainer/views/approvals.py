@@ -10,8 +10,8 @@ from trainer.domain.certification import Gate
 from trainer.domain.programme import Requirement
 from trainer.domain.requirements import GateItem
 from trainer.session import Session
-from trainer.views.people import Exam, exam_of, joined, names
-from trainer.views.records import name_of
+from trainer.views.naming import name_of, names
+from trainer.views.people import Exam, exam_of, joined
 from trainer.wording import gate as wording
 from trainer.wording.gate import GateLine, Names
 
@@ -113,7 +113,7 @@ def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], 
     exam = exam_of(progress, gate.items)
     return Candidate(
         person=person,
-        name=progress.name or person[:6],
+        name=name_of(session, person),
         number=progress.number,
         department=progress.department,
         start=start,

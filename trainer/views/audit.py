@@ -11,11 +11,10 @@ from trainer.domain.calendar import Quarter, next_quarter, quarter_days, quarter
 from trainer.domain.hours import quarter_hours
 from trainer.domain.progress import HoursSource, Progress
 from trainer.session import Session
+from trainer.views.naming import name_of
 from trainer.views.people import joined
-from trainer.views.records import HoursRow, hours_rows, name_of
-
-TARGET_S = 20 * 3600
-"""The quarterly target in seconds where no programme says another one (`content.md` §6)."""
+from trainer.views.records import HoursRow, hours_rows
+from trainer.views.targets import first_quarter, target_s
 
 SOURCES: tuple[HoursSource, ...] = ("lesson", "assessment", "session", "practical", "external")
 """The order in which sources are shown."""
@@ -95,14 +94,13 @@ def audit(session: Session, count: int = 8, department: str = "") -> Audit:
     current = quarter_of(today)
     quarters = tuple(next_quarter(current, step) for step in range(1 - count, 1))
     since = joined(session)
-    target = _target(session)
-    rows = [_row(session, session.standings.of(person), since[person], quarters, target) for person in since]
+    rows = [_row(session, session.standings.of(person), since[person], quarters) for person in since]
     departments = tuple(sorted({row.department for row in rows if row.department}))
     shown = sorted(
         (row for row in rows if not department or row.department == department),
         key=lambda row: (row.number or "~", row.name, row.person),
     )
-    return Audit(quarters, tuple(shown), departments, target, today, _stats(shown, today))
+    return Audit(quarters, tuple(shown), departments, target_s(session), today, _stats(shown, today))
 
 
 def met(row: AuditRow) -> bool:
@@ -127,13 +125,13 @@ def cell_detail(session: Session, person: str, quarter: Quarter) -> CellDetail:
     """What lies behind one person's quarter."""
     progress = session.standings.of(person)
     since = joined(session).get(person, session.today())
-    cell = _row(session, progress, since, (quarter,), _target(session)).cells[0]
+    cell = _row(session, progress, since, (quarter,)).cells[0]
     hours = quarter_hours(progress.quarters, quarter)
     shares = {source: (confirmed, claimed) for source, confirmed, claimed in hours.by_source}
     entries = hours_rows(session, person, quarter)
     return CellDetail(
         person=person,
-        name=progress.name or person[:6],
+        name=name_of(session, person),
         department=progress.department,
         cell=cell,
         due_s=live.due_by(quarter, session.today(), cell.target_s),
@@ -145,48 +143,24 @@ def cell_detail(session: Session, person: str, quarter: Quarter) -> CellDetail:
     )
 
 
-def _target(session: Session) -> int:
-    programme = session.library.programme()
-    return programme.hours_target_s if programme is not None else TARGET_S
-
-
-def _row(session: Session, progress: Progress, since: date, quarters: Sequence[Quarter], target_s: int) -> AuditRow:
-    first = live.target_from(
-        _roles(session, progress.person),
-        since,
-        progress.enrolment.start if progress.enrolment else None,
-        _went_live(session, progress),
-    )
+def _row(session: Session, progress: Progress, since: date, quarters: Sequence[Quarter]) -> AuditRow:
+    first, whole_s = first_quarter(session, progress, since), target_s(session, progress.person)
     cells = []
     for quarter in quarters:
         hours = quarter_hours(progress.quarters, quarter)
         standing = live.standing(quarter, since, first)
         if standing == "away" and (hours.confirmed_s or hours.claimed_s):
             standing = "not-live"
-        wanted = target_s if standing == "target" else 0
+        wanted = whole_s if standing == "target" else 0
         cells.append(Cell(quarter, standing, hours.confirmed_s, hours.claimed_s, wanted))
     return AuditRow(
         person=progress.person,
-        name=progress.name or progress.person[:6],
+        name=name_of(session, progress.person),
         number=progress.number,
         department=progress.department,
         cells=tuple(cells),
         received=session.store.received_newest(progress.person),
     )
-
-
-def _roles(session: Session, person: str) -> frozenset[str]:
-    bound = session.store.people().get(person)
-    return frozenset(bound.roles) if bound is not None else frozenset()
-
-
-def _went_live(session: Session, progress: Progress) -> date | None:
-    """The day of the first certificate that was valid when it was issued."""
-    for one in progress.certificates:
-        judged = session.standings.certificate(progress.person, one.record, session.today())
-        if judged is not None and judged.valid_when_issued:
-            return one.on
-    return None
 
 
 def _stats(rows: Sequence[AuditRow], today: date) -> Stats:

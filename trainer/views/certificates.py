@@ -20,8 +20,8 @@ from trainer.ledger.bundle import FORMAT, Greeting, Line, RootLine, record_line,
 from trainer.ledger.identity import SHAPES
 from trainer.ledger.record import Envelope, Judged, Record, canonical
 from trainer.session import Session
-from trainer.views.people import joined, names
-from trainer.views.records import name_of
+from trainer.views.naming import name_of, names
+from trainer.views.people import joined
 from trainer.wording import certificate as wording
 
 NO_LOG = "0" * 64
@@ -78,7 +78,7 @@ def _row(session: Session, progress: Progress, one: CertificateState, twice: boo
     return CertificateRow(
         record=one.record,
         person=progress.person,
-        name=progress.name or progress.person[:6],
+        name=name_of(session, progress.person),
         number=progress.number,
         department=progress.department,
         serial=one.serial,

@@ -9,7 +9,7 @@ from trainer.errors import Refused
 from trainer.i18n import _
 from trainer.session import Session
 from trainer.views import certificates
-from trainer.views.naming import names
+from trainer.views.naming import name_of, names
 from trainer.wording import certificate as wording
 from trainer.wording import dates
 
@@ -64,7 +64,7 @@ def _row(session: Session, record: str) -> MyCertificate:
     facts = [
         (_("Issued on"), dates.day(one.on)),
         (_("Valid until"), dates.day(standing.valid_until)),
-        (_("Issued by"), session.standings.of(one.issued.who).name or one.issued.who[:6]),
+        (_("Issued by"), name_of(session, one.issued.who)),
     ]
     if programme is not None:
         facts.append((_("Programme"), _("version {version}").format(version=programme.version)))

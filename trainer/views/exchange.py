@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from trainer.local import Exchanged, last_exchange
 from trainer.session import Session
+from trainer.views.naming import name_of
 
 WAITS = ("unbound", "gap", "nobody", "newer", "forked", "badsig", "badbody", "malformed", "unauthorised", "ended")
 """Verdicts shown, those that mend themselves first; what was withdrawn or erased on purpose waits for nothing."""
@@ -67,7 +68,7 @@ def heard(session: Session) -> tuple[HeardRow, ...]:
     rows = [
         HeardRow(
             person,
-            session.standings.of(person).name or person[:8],
+            name_of(session, person),
             session.store.received_newest(person),
             person in people and bool(people[person].live),
         )
@@ -90,7 +91,7 @@ def waiting(session: Session) -> tuple[WaitingRow, ...]:
         WaitingRow(
             verdict,
             len(found[verdict]),
-            tuple(sorted({session.standings.of(who).name or who[:8] for who, _got in found[verdict]})),
+            tuple(sorted({name_of(session, who) for who, _got in found[verdict]})),
             min(got for _who, got in found[verdict]),
         )
         for verdict in WAITS

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from trainer.domain.calendar import Quarter, first_full_quarter, next_quarter, quarter_of, quarters
+from trainer.domain.calendar import Quarter, quarter_of, quarters
 from trainer.domain.hours import quarter_hours
 from trainer.domain.progress import HoursEntry, HoursSource, Progress, QuarterHours
 from trainer.session import Session
 from trainer.views.naming import names
+from trainer.views.people import joined
+from trainer.views.targets import first_quarter, target_s
 from trainer.wording.gate import Names
-
-DEFAULT_TARGET_S = 20 * 3600
-"""The quarterly target where no programme says otherwise (`content.md` §6)."""
 
 EntryState = Literal["waiting", "confirmed", "reduced", "refused"]
 
@@ -40,7 +39,7 @@ class HoursRow:
     """One quarter and its entries, newest first.
 
     `counts` says whether the target applies to this quarter: it begins with the first full quarter after going live,
-    and `target_from` is that quarter once there is a certificate.
+    and `target_from` is that quarter once the person is live.
     """
 
     quarter: Quarter
@@ -57,16 +56,16 @@ class HoursRow:
 def hours(session: Session, quarter: Quarter | None = None) -> HoursRow:
     """The hours of whoever is signed in, in one quarter (default: the running one)."""
     progress = session.standings.of(session.me)
-    programme = session.standings.programme_of(session.me) or session.library.programme()
     current = quarter_of(session.today())
     shown = quarter or current
     words = names(session)
-    start = live_quarter(progress)
+    since = joined(session).get(session.me, session.today())
+    start = first_quarter(session, progress, since)
     mine = [row for row in progress.hours if quarter_of(row.day) == shown]
     return HoursRow(
         quarter=shown,
         current=current,
-        target_s=programme.hours_target_s if programme else DEFAULT_TARGET_S,
+        target_s=target_s(session, session.me),
         counts=start is not None and shown >= start,
         target_from=start,
         total=quarter_hours(progress.quarters, shown),
@@ -76,18 +75,12 @@ def hours(session: Session, quarter: Quarter | None = None) -> HoursRow:
     )
 
 
-def live_quarter(progress: Progress) -> Quarter | None:
-    """The first quarter with a target: the first full one after the first certificate; None before going live."""
-    issued = [row.on for row in progress.certificates]
-    return first_full_quarter(min(issued)) if issued else None
-
-
 def _past(progress: Progress, current: Quarter) -> tuple[QuarterHours, ...]:
     """Every quarter from the first one with any time to the running one, newest first."""
     known = [(row.year, row.quarter) for row in progress.quarters]
     if not known:
         return ()
-    last = max(current, next_quarter(max(known), 0))
+    last = max(current, *known)
     return tuple(reversed([quarter_hours(progress.quarters, one) for one in quarters(min(known), last)]))
 
 

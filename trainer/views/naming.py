@@ -1,34 +1,43 @@
-"""The names behind ids: people, lessons, papers, practicals, milestones, policies and cases, for sentences and rows."""
+"""The names behind ids: people, and lessons, papers, practicals, weeks, requirements and milestones of the library."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from trainer.i18n import language
 from trainer.session import Session
 
-if TYPE_CHECKING:
-    from trainer.domain.programme import Text
+UNSIGNED = 6
+"""Hex digits that stand for a person whose name has not arrived."""
+
+
+def name_of(session: Session, person: str | None) -> str:
+    """A person's name, the beginning of their id while it has not arrived, empty for nobody."""
+    return (session.standings.of(person).name or person[:UNSIGNED]) if person else ""
 
 
 def names(session: Session) -> Callable[[str], str]:
-    """A function from an id to how it is called in the language of the moment; an unknown id stays as it is."""
-    said = language()
-
-    def called(text: Text | None) -> str:
-        return text.in_(said) if text is not None else ""
+    """What to call an id in the language of the moment; a word nobody here can name is given back as it is."""
+    known: dict[str, str] = {}
 
     def name(id_: str) -> str:
-        if len(id_) == 32:  # person ids have 32 hex digits; content ids are shorter words
-            return session.standings.of(id_).name or id_
-        library = session.library
-        lesson, practical, paper = library.lesson(id_), library.practical(id_), library.paper(id_)
-        found = lesson.title if lesson else practical.title if practical else paper.title if paper else None
-        if found is None:
-            programme = library.programme()
-            milestones = programme.milestones if programme else ()
-            found = next((one.title for one in milestones if one.id == id_), None)
-        return called(found) or id_
+        if id_ not in known:
+            known[id_] = _name(session, id_)
+        return known[id_]
 
     return name
+
+
+def _name(session: Session, id_: str) -> str:
+    if len(id_) == 32 and not set(id_) - set("0123456789abcdef"):  # content ids are shorter words
+        return name_of(session, id_)
+    library = session.library
+    for found in (library.lesson(id_), library.paper(id_), library.practical(id_)):
+        if found is not None:
+            return found.title.in_(language())
+    programme = library.programme()
+    if programme is None:
+        return id_
+    titles = {one.id: one.title for one in programme.requirements}
+    titles |= {one.id: one.title for one in programme.weeks} | {one.id: one.title for one in programme.milestones}
+    return titles[id_].in_(language()) if id_ in titles else id_

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -11,14 +11,11 @@ from trainer.domain.calendar import day_of
 from trainer.domain.people import ROLES
 from trainer.domain.progress import Progress
 from trainer.domain.requirements import GateItem
-from trainer.i18n import language
 from trainer.session import Session
+from trainer.views.naming import name_of, names
 
 KeyState = Literal["none", "invited", "bound", "ended"]
 ExamState = Literal["", "can-open", "opened", "running", "to-sign"]
-
-UNSIGNED = 6
-"""Hex digits that stand for a person whose name has not arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +83,6 @@ Invited = tuple[int, tuple[str, ...]]
 NOT_INVITED: Final[Invited] = (0, ())
 
 
-def names(session: Session) -> Callable[[str], str]:
-    """What to call an id: a person, lesson, paper, practical, milestone or week in the language of the moment.
-
-    An id nobody here can name is given back: whole when it is a word, its beginning when it is a number.
-    """
-    known: dict[str, str] = {}
-
-    def name(id_: str) -> str:
-        if id_ not in known:
-            known[id_] = _name(session, id_)
-        return known[id_]
-
-    return name
-
-
-def _name(session: Session, id_: str) -> str:
-    if len(id_) == 32 and not set(id_) - set("0123456789abcdef"):
-        return session.standings.of(id_).name or id_[:UNSIGNED]
-    library = session.library
-    for found in (library.lesson(id_), library.paper(id_), library.practical(id_)):
-        if found is not None:
-            return found.title.in_(language())
-    programme = library.programme()
-    if programme is None:
-        return id_
-    titles = {one.id: one.title for one in programme.requirements}
-    titles |= {one.id: one.title for one in programme.weeks} | {one.id: one.title for one in programme.milestones}
-    return titles[id_].in_(language()) if id_ in titles else id_
-
-
 def joined(session: Session) -> dict[str, date]:
     """Everybody HR gave a place or bound, and the day of the first record about them, by person id."""
     days: dict[str, date] = {}
@@ -154,7 +121,7 @@ def person_row(session: Session, person: str, invited: Invited = NOT_INVITED) ->
     exam = exam_of(progress, gate.items)
     return PersonRow(
         person=person,
-        name=progress.name or person[:UNSIGNED],
+        name=name_of(session, person),
         number=progress.number,
         department=progress.department,
         locale=progress.locale,
@@ -169,7 +136,7 @@ def person_row(session: Session, person: str, invited: Invited = NOT_INVITED) ->
         received=session.store.received_newest(person),
         missing=_missing(progress, key, held, session.today()),
         exam=exam,
-        paper=_name(session, exam.paper) if exam.paper else "",
+        paper=names(session)(exam.paper) if exam.paper else "",
         met=gate.met,
         total=gate.total,
     )

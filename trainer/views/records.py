@@ -13,7 +13,7 @@ from trainer.domain.facts import SessionHeld
 from trainer.domain.progress import HoursEntry, HoursSource, Progress
 from trainer.ledger.record import Judged
 from trainer.session import Session
-from trainer.views.people import UNSIGNED, names
+from trainer.views.naming import name_of, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +64,6 @@ class HoursRow:
     decided_on: date | None
     reason: str
     waits_for: str
-
-
-def name_of(session: Session, person: str | None) -> str:
-    """A person's name, the beginning of their id while it has not arrived, empty for nobody."""
-    return (session.standings.of(person).name or person[:UNSIGNED]) if person else ""
 
 
 def hours_rows(session: Session, person: str, quarter: Quarter | None = None) -> tuple[HoursRow, ...]:
@@ -167,5 +162,5 @@ def _plain(judged: Judged) -> dict[str, object] | None:
         return None
     try:
         return msgspec.json.decode(body, type=dict[str, object])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None

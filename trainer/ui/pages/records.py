@@ -20,7 +20,7 @@ from trainer.ui.widgets.page import DetailPanel, PageHeader, Pairs, ScrollColumn
 from trainer.ui.widgets.rows import LinkRow
 from trainer.ui.widgets.table import Column, DataTable, Value
 from trainer.views import records as view
-from trainer.views.people import names
+from trainer.views.naming import name_of, names
 from trainer.wording import dates
 from trainer.wording import records as wording
 
@@ -225,7 +225,7 @@ class RecordsPage(Page):
 
 
 def _hours(session: Session, *, person: str, quarter: Quarter | None) -> tuple[str, Sequence[view.HoursRow]]:
-    return view.name_of(session, person), view.hours_rows(session, person, quarter)
+    return name_of(session, person), view.hours_rows(session, person, quarter)
 
 
 def _records(session: Session, *, ids: tuple[str, ...], about: str) -> Sequence[view.RecordRow]:
