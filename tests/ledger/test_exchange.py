@@ -284,6 +284,14 @@ def test_lines_of_a_later_format_are_counted_and_left_out(office: Desk, tmp_path
     assert report.notes == [Note("newer", "later.qicheng"), Note("torn", "later.qicheng")]
 
 
+def test_a_header_nested_without_end_is_one_bad_line(office: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "deep.qicheng"
+    header = b'{"v":1,"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+    line = msgspec.json.encode({"header": header, "sig": bytes(64), "salt": None, "body": None})
+    path.write_bytes(greeting(office) + b"\n" + line + b"\n")
+    assert read_bundle(office.store, path).bad == 1
+
+
 def test_newer_kinds_are_kept_and_passed_on(office: Desk, desks: Callable[[str], Desk], tmp_path: Path) -> None:
     tom, mia = desks("tom"), desks("mia")
     dream = tom.store.append(tom.key, "dream", {"v": 1}, sub=tom.person)

@@ -12,11 +12,11 @@ from sqlalchemy.engine import Connection
 
 from trainer.ledger import schema
 from trainer.ledger.database import database_errors, transaction
-from trainer.ledger.record import Envelope, Malformed, Record, read
+from trainer.ledger.record import BODY_MAX, SALT_BYTES, Envelope, Malformed, Record, read
 
 _BATCH = 500
 
-Rows = Iterable[tuple[bytes, bytes, bytes | None, bytes | None, int]]
+Rows = Iterable[Sequence[Any]]
 
 
 class Archive:
@@ -189,16 +189,16 @@ class Archive:
     def newest(self, person: str) -> int:
         """When the newest record by or about a person came into this store (ms UTC); 0 when there is none."""
         own = self._all(
-            "SELECT coalesce(max(got), 0) FROM record WHERE log IN (SELECT log FROM record WHERE who = ? AND seq = 1)",
+            "SELECT max(CAST(got AS INTEGER)) FROM record WHERE log IN (SELECT log FROM record WHERE who = ? AND seq = 1)",
             (person,),
         )[0][0]
         about = self._all(
-            "SELECT coalesce(max(got), 0) FROM record WHERE sub = ? AND sub IS NOT NULL AND sub <> who", (person,)
+            "SELECT max(CAST(got AS INTEGER)) FROM record WHERE sub = ? AND sub IS NOT NULL AND sub <> who", (person,)
         )[0][0]
-        return max(int(own), int(about))
+        return max(own or 0, about or 0)
 
     def everything(self) -> Iterator[Record]:
-        """Every readable copy of every record in (log, seq) order, in batches, so that memory stays small."""
+        """Every readable copy of every record in (log, seq) order, one log in memory at a time."""
         for log in self.logs():
             yield from self.of_log(log)
 
@@ -206,7 +206,7 @@ class Archive:
         """Every row with all its columns, as it is, in (log, seq) order of the columns: for verification."""
         with database_errors(self._path):
             result = self._connection.execution_options(yield_per=_BATCH).exec_driver_sql(
-                "SELECT header, sig, salt, body, id, log, seq, kind, time, who, sub FROM record ORDER BY log, seq, n"
+                "SELECT header, sig, salt, body, got, id, log, seq, kind, time, who, sub FROM record ORDER BY log, seq, n"
             )
             for part in result.partitions(_BATCH):
                 yield from part
@@ -235,11 +235,17 @@ def _values(record: Record) -> tuple[object, ...]:
 
 
 def _records(rows: Rows) -> list[Record]:
-    """The records in rows; rows that no longer parse are left to verification, which names them."""
+    """The records in rows; rows that no longer parse are left to verification, which names them.
+
+    SQLite lets any value into any column. What cannot be a body counts as not here: receiving the record again puts it
+    back (a row left out here would look new, and the trigger refuses a second one).
+    """
     found = []
     for header, sig, salt, body, got in rows:
+        whole = type(salt) is bytes and type(body) is bytes and len(salt) == SALT_BYTES and len(body) <= BODY_MAX
+        envelope = Envelope(header, sig, salt, body) if whole else Envelope(header, sig, None, None)
         try:
-            found.append(read(Envelope(header, sig, salt, body), got))
+            found.append(read(envelope, got if type(got) is int else 0))
         except (Malformed, TypeError):
             continue
     return found

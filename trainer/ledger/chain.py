@@ -71,7 +71,7 @@ def _with_body(record: Record, body: bytes) -> Entry:
         version = _versions.decode(body).v
         known = VERSIONS.get(header.kind, 0)
         content = read_identity(header.kind, body) if 1 <= version <= known else None
-    except (BadShape, msgspec.DecodeError, UnicodeDecodeError):
+    except (BadShape, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Entry(record.id, header, "", "malformed", 0, None)
     if version < 1:
         return Entry(record.id, header, "", "malformed", 0, None)

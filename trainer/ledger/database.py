@@ -24,7 +24,7 @@ JOURNAL_BYTES = 32 + (schema.JOURNAL_PAGES + 16) * (24 + 4096)
 """SQLite's journal header, and the pages with their headers at which it starts again at the front, and one commit."""
 
 _TROUBLE = {
-    # SQLite's primary result codes (https://www.sqlite.org/rescode.html) that are the world's fault, not ours
+    # SQLite's result codes (https://www.sqlite.org/rescode.html) that are the world's fault, not ours
     3: ("no-rights", "check-folder-rights"),  # PERM
     5: ("store-busy", "try-again"),  # BUSY
     6: ("store-busy", "try-again"),  # LOCKED
@@ -36,6 +36,10 @@ _TROUBLE = {
     15: ("disk-failed", "check-disk"),  # PROTOCOL: the locking of this disk does not work
     23: ("no-rights", "check-folder-rights"),  # AUTH
     26: ("store-damaged", "restore-backup"),  # NOTADB
+    1811: (
+        "store-damaged",
+        "verify-store",
+    ),  # CONSTRAINT_TRIGGER: a row with altered columns is in the way of a sound one
 }
 
 
@@ -45,7 +49,8 @@ def database_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        known = _TROUBLE.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error.orig, "sqlite_errorcode", 0)
+        known = _TROUBLE.get(code) or _TROUBLE.get(code & 0xFF)
         if known is None:
             raise
         raise Trouble(known[0], known[1], file=str(path)) from error
@@ -62,6 +67,7 @@ def connect(path: Path, *, read_only: bool, create: bool = False) -> Connection:
     url = f"sqlite+pysqlite:///file:{quote(str(path.resolve()))}?mode={mode}&uri=true"
     engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
     connection = engine.connect()
+    connection.connection.driver_connection.text_factory = _text
     try:
         for pragma in schema.PRAGMAS:
             if not (read_only and pragma.startswith("journal_mode")):
@@ -72,6 +78,11 @@ def connect(path: Path, *, read_only: bool, create: bool = False) -> Connection:
         connection.close()
         raise
     return connection
+
+
+def _text(data: bytes) -> str:
+    """Text as SQLite holds it: a column that somebody filled with other bytes is named by `verify`, never a bug."""
+    return data.decode(errors="replace")
 
 
 def create_file(path: Path, org: str, root_files: Sequence[bytes]) -> None:

@@ -119,7 +119,7 @@ def read_identity(kind: str, body: bytes) -> IdentityBody:
     shape = SHAPES[kind]
     try:
         return msgspec.json.decode(body, type=shape)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadShape(str(error)) from error
 
 

@@ -54,7 +54,7 @@ def _is_later(header: bytes) -> bool:
     """Whether these bytes are the header of a later format: with a higher `v`, in fields we do not know."""
     try:
         return msgspec.json.decode(header, type=_AnyHeader).v > 1
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
 

@@ -95,7 +95,7 @@ def _bound_pub(body: bytes) -> bytes | None:
 
 def _row(row: Sequence[Any], pubs: Mapping[str, bytes], links: _Links, check: Check) -> list[Finding]:
     """What is wrong with one row. Values come straight from the file and may have any type."""
-    exact, sig, salt, body, record, *columns = row
+    exact, sig, salt, body, got, record, *columns = row
     log, seq = str(columns[0]), columns[1] if isinstance(columns[1], int) else 0
     faults = []
     try:
@@ -115,6 +115,8 @@ def _row(row: Sequence[Any], pubs: Mapping[str, bytes], links: _Links, check: Ch
         faults.append("signature")
     if not _body_holds(salt, body, header.bh):
         faults.append("body")
+    if not isinstance(got, int):  # unsigned: only its form can be judged
+        faults.append("column-got")
     return [Finding(log, seq, str(record), what) for what in faults]
 
 
