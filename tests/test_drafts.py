@@ -34,3 +34,5 @@ def test_a_damaged_draft_is_an_empty_one(tmp_path: Path) -> None:
     assert drafts.load(tmp_path, ME, ATTEMPT) == Draft()
     file.write_text('{"entries": {"1": {"answer": 5}}}', encoding="utf-8")
     assert drafts.load(tmp_path, ME, ATTEMPT) == Draft()
+    file.write_bytes(b'{"entries": {"1": {"answer": "\xff"}}}')
+    assert drafts.load(tmp_path, ME, ATTEMPT) == Draft()

@@ -26,7 +26,7 @@ def test_another_form_of_the_lesson_begins_anew(tmp_path: Path) -> None:
     assert local.place_in(tmp_path, "me", "l1", "c" * 64) == local.Place(hash="c" * 64)
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"places": 3}', b"\xff\xfe"])
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"places": 3}', b"\xff\xfe", b'{"places": {"\xff": {}}}'])
 def test_a_damaged_file_is_an_empty_one(tmp_path: Path, damage: bytes) -> None:
     local.keep_place(tmp_path, "me", "l1", PLACE)
     (tmp_path / "local" / "me.json").write_bytes(damage)

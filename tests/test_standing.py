@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -314,6 +316,21 @@ def test_the_file_may_go_or_rot_at_any_time(tmp_path: Path, content: bytes | Non
     again.close()
     derived.unlink()
     assert again.of(TOM).enrolment is not None
+    firm.close()
+
+
+def test_a_kept_standing_that_rots_is_folded_again(tmp_path: Path) -> None:
+    firm = Firm(tmp_path)
+    firm.enrol()
+    said = firm.standings.of(TOM)
+    firm.standings.close()
+    with closing(sqlite3.connect(tmp_path / "derived.db", isolation_level=None)) as raw:
+        (kept,) = raw.execute("SELECT progress FROM standing WHERE person = ?", (TOM,)).fetchone()
+        rotten = kept.replace(TOM.encode(), b"\xff" * len(TOM))
+        raw.execute("UPDATE standing SET progress = ? WHERE person = ?", (rotten, TOM))
+    again = firm.open_standings(firm.shelf)
+    assert again.of(TOM) == said
+    again.close()
     firm.close()
 
 

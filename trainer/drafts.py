@@ -25,7 +25,7 @@ def load(folder: Path, person: str, attempt: str) -> Draft:
     """The draft of an attempt; an empty one when there is none."""
     try:
         return msgspec.json.decode(_path(folder, person, attempt).read_bytes(), type=Draft)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return Draft()
 
 

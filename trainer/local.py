@@ -39,7 +39,7 @@ def _path(folder: Path, person: str) -> Path:
 def _read(folder: Path, person: str) -> _Kept:
     try:
         return msgspec.json.decode(_path(folder, person).read_bytes(), type=_Kept)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return _Kept()
 
 
@@ -77,7 +77,7 @@ def last_exchange(folder: Path, person: str) -> Exchanged | None:
     """The last exchange through a shared folder, None before the first."""
     try:
         return msgspec.json.decode(_exchanged_path(folder, person).read_bytes(), type=Exchanged)
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

@@ -437,7 +437,8 @@ class Derived:
         wanted = sql.select(_STANDING.c.progress).where(
             _STANDING.c.person == person, _STANDING.c.position == position, _STANDING.c.key == key
         )
-        with contextlib.suppress(SQLAlchemyError, msgspec.DecodeError), self._engine.connect() as connection:
+        damaged = (SQLAlchemyError, msgspec.DecodeError, UnicodeDecodeError)
+        with contextlib.suppress(*damaged), self._engine.connect() as connection:
             row = connection.execute(wanted).one_or_none()
             return _PROGRESS.decode(row[0]) if row is not None else None
         return None

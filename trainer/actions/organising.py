@@ -206,7 +206,7 @@ def pending(session: Session) -> dict[str, _Open]:
     """The open invitations of this computer by token. A damaged list counts as empty: invite again."""
     try:
         found = msgspec.json.decode(_pending_path(session).read_bytes(), type=dict[str, _Open])
-    except (OSError, msgspec.DecodeError):
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
     return {token: one for token, one in found.items() if one.expires > session.now()}
 
