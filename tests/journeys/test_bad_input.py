@@ -7,7 +7,6 @@ on the size of a file shows the same paths everywhere.
 
 from __future__ import annotations
 
-import resource
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -41,6 +40,7 @@ from trainer.ui.worker import Worker
 from trainer.views import certificates
 from trainer.wording import errors
 
+resource = pytest.importorskip("resource")  # Windows has no limits of this kind
 pytestmark = pytest.mark.usefixtures("look")
 FULL = "The disk is full. What was saved before is safe."
 SPACE = "Free some space, then try again."

@@ -165,7 +165,7 @@ def _learn(firm: Firm) -> None:
             studying.finish_lesson(me, lesson.id, {item.id: "a" for _hash, item in asked})
         firm.clock.set(date(2026, 11, 20), 16)
         studying.claim_hours(me, title="金税系统操作", provider="区税务局", day=date(2026, 11, 18), seconds=7200)
-        attesting.request_practical(me, "M05")
+        attesting.request_practical(me, "M05", files=_evidence(firm))
         if len(lessons) > 3:
             half = lessons[3]
             seen = tuple(one.id for one in half.sections[:2])
@@ -173,6 +173,17 @@ def _learn(firm: Firm) -> None:
             local.keep_place(firm.folder, me.me, half.id, place)
     finally:
         me.close()
+
+
+def _evidence(firm: Firm) -> tuple[Path, ...]:
+    """Two small papers of the practical, as somebody would attach them."""
+    folder = firm.folder.parent / "evidence"
+    folder.mkdir(exist_ok=True)
+    lists = "".join(f"{n},2026-11-{10 + n},{1000 * n}.00\n" for n in range(1, 11))
+    texts = {"十张数电发票清单.csv": lists * 20, "给购方的书面提醒.txt": "红字确认单须在 72 小时内确认。\n" * 30}
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return tuple(folder / name for name in texts)
 
 
 class Scene(AppFrame):

@@ -31,8 +31,8 @@ SITTING_S = 6 * 3600
 SEED = "5eed" * 8
 
 
-class _Office:
-    """Everybody's session on the one store of this computer, while the firm is being made."""
+class Office:
+    """Everybody's session on the one store of this computer, while the firm is being made; also for other scenes."""
 
     def __init__(self, firm: Firm) -> None:
         self.firm = firm
@@ -49,22 +49,26 @@ class _Office:
         )
 
     def of(self, person: str) -> Session:
+        """Their session."""
         return self._sessions[person]
 
     def add(self, name: str, number: str, department: str, role: str) -> str:
+        """Somebody new, signed in."""
         person, key_file = add(self.firm, self.hr, Newcomer(name, number, department), role)
         self._sessions[person] = self._session(person, key_file)
         return person
 
     def work(self, person: str, hours: tuple[int, ...]) -> None:
-        """Study time in eight quarters, all of it confirmed by the mentor, and a little that waits."""
-        organising.assign(self.hr, person, self.mentor, "confirmer", BEGINNING)
-        for quarter, wanted in enumerate(hours):
+        """Study time in the quarters up to the last of 2026, confirmed by the mentor (hers by HR), and a little that waits."""
+        confirms = self.hr.me if person == self.mentor else self.mentor
+        if person != self.mentor:
+            organising.assign(self.hr, person, confirms, "confirmer", BEGINNING)
+        for quarter, wanted in enumerate(hours, 8 - len(hours)):
             day, left = date(2025 + quarter // 4, 3 * (quarter % 4) + 1, 6), wanted * 3600
             while left > 0:
                 self._study(person, day, min(left, SITTING_S))
                 day, left = day + timedelta(days=3), left - SITTING_S
-        session = self.of(self.mentor)
+        session = self.of(confirms)
         claims = [(one.record, one.claimed_s, None) for one in self.hr.standings.of(person).hours]
         attesting.decide_hours(session, person, claims, meaning="已逐条核对", passphrase=PASSPHRASE)
         self._study(person, date(2026, 11, 18), 5400)
@@ -91,15 +95,15 @@ class _Office:
                 asked = me.library.items_of(f"lesson:{lesson}")
                 studying.finish_lesson(me, lesson, {item.id: "a" for _hash, item in asked})
             if week.paper:
-                self._take(me, week.paper)
+                self.take(me, week.paper)
         self.clock.set(calendar.add_months(start, 3))
         words = {"meaning": "已核对", "passphrase": PASSPHRASE}
         attesting.attest_theory(mentor, learner, [week.id for week in weeks], comment="", **words)
         paper = next(one.paper for one in programme.requirements if one.kind == "exam")
         assessing.open_exam(self.hr, learner, paper, passphrase=PASSPHRASE)
-        assessing.sign_result(self.of(examiner), learner, self._take(me, paper), **words)
+        assessing.sign_result(self.of(examiner), learner, self.take(me, paper), **words)
         self.clock.set(calendar.add_months(start, 4))
-        self._observe(learner)
+        self.observe(learner)
         self.clock.set(calendar.add_months(start, 5))
         for one in programme.milestones:
             attesting.attest_milestone(
@@ -113,11 +117,13 @@ class _Office:
                 **words,
             )
 
-    def _observe(self, learner: str) -> None:
+    def observe(self, learner: str, count: int = 99) -> None:
+        """The mentor signs off that many practicals today, all passed."""
         mentor = self.of(self.mentor)
         programme = self.hr.standings.programme_of(learner)
-        for practical in programme.practicals if programme is not None else ():
-            for _repeat in range(0 if practical.planned else practical.repeats):
+        wanted = [one for one in programme.practicals if not one.planned] if programme is not None else []
+        for practical in wanted[:count]:
+            for _repeat in range(practical.repeats):
                 seen = attesting.Observed(
                     practical=practical.id,
                     observed_on=mentor.today(),
@@ -131,25 +137,28 @@ class _Office:
                 attesting.attest_practical(mentor, learner, seen, meaning="本人观察", passphrase=PASSPHRASE)
 
     @staticmethod
-    def _take(session: Session, paper: str) -> str:
+    def take(session: Session, paper: str, *, wrong: int = 0) -> str:
+        """A paper with every answer right but the first `wrong` ones."""
         attempt = assessing.start_attempt(session, paper, seed=SEED)
         for n, (_id, hash_) in enumerate(assessing.started(session, attempt).items, 1):
             item = session.library.item(hash_)
             expected = realise(item, SEED).expected if item is not None else None
-            assessing.answer(session, attempt, n, expected, active_s=20)
+            assessing.answer(session, attempt, n, None if n <= wrong else expected, active_s=20)
         assessing.hand_in(session, attempt)
         return attempt
 
 
 def enlarged(firm: Firm) -> None:
     """Staff, a ready candidate and a certificate for the invented firm."""
-    office = _Office(firm)
+    office = Office(firm)
     try:
         for name, number, department, hours in STAFF:
             office.clock.set(BEGINNING)
             office.work(office.add(name, number, department, "specialist"), hours)
-        office.clock.set(BEGINNING)
+        office.clock.set(date(2026, 4, 13))
         examiner = office.add("赵一鸣", "1015", "税务", "examiner")
+        office.work(office.mentor, (24, 21))
+        office.work(examiner, (19, 17))
         office.clock.set(date(2026, 6, 22), 7)
         office.graduate(office.add("高原", "1027", "服务台", "trainee"), examiner, date(2026, 6, 22))
         office.clock.set(date(2026, 5, 18), 7)

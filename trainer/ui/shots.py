@@ -183,6 +183,17 @@ def _hr(page: str) -> Scenario:
     return replace(_of("hr", page), build=build)
 
 
+def _mentor(page: str, name: str = "", **arguments: object) -> Scenario:
+    """One of the mentor's pages over both trainees."""
+
+    def build(folder: Path) -> QWidget:
+        from trainer.ui import scenes_mentor  # noqa: PLC0415  # only when this picture is made
+
+        return scenes_mentor.scene(page, **arguments)(folder)
+
+    return replace(_of("mentor", page, name), build=build)
+
+
 def _attempt(name: str) -> Scenario:
     """A practice round or a paper halfway."""
 
@@ -218,10 +229,11 @@ SCENARIOS: Final[list[Scenario]] = [
     _attempt("paper"),
     _of("trainee", "library", kind="case", id="consultancy-special-invoice-under-threshold"),
     _of("trainee", "certificates"),
-    _of("mentor", "trainees"),
-    _of("mentor", "trainees", "trainee-sheet", person="@trainee"),
-    _of("mentor", "signoff", key="practical:"),
-    _of("mentor", "signoff", "signoff-hours", key="hours:"),
+    _mentor("trainees"),
+    _mentor("trainees", "trainee-sheet", person="@trainee"),
+    _mentor("signoff", key="practical:"),
+    _mentor("signoff", "signoff-theory", key="theory:"),
+    _mentor("signoff", "signoff-hours", key="hours:"),
     _of("hr", "records", about="@trainee"),
 ]
 
