@@ -7,10 +7,12 @@ import os
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -66,8 +68,8 @@ def connect(path: Path, *, read_only: bool, create: bool = False) -> Connection:
         mode += "&immutable=1"
     url = f"sqlite+pysqlite:///file:{quote(str(path.resolve()))}?mode={mode}&uri=true"
     engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    event.listen(engine, "connect", _any_text)
     connection = engine.connect()
-    connection.connection.driver_connection.text_factory = _text
     try:
         for pragma in schema.PRAGMAS:
             if not (read_only and pragma.startswith("journal_mode")):
@@ -80,9 +82,9 @@ def connect(path: Path, *, read_only: bool, create: bool = False) -> Connection:
     return connection
 
 
-def _text(data: bytes) -> str:
-    """Text as SQLite holds it: a column that somebody filled with other bytes is named by `verify`, never a bug."""
-    return data.decode(errors="replace")
+def _any_text(opened: Any, _record: object) -> None:
+    """Read text columns that somebody filled with other bytes as well: `verify` names them, and nothing ends over them."""
+    opened.text_factory = partial(str, encoding="utf-8", errors="replace")
 
 
 def create_file(path: Path, org: str, root_files: Sequence[bytes]) -> None:
