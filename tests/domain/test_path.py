@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from trainer.domain.path import Timeline, timeline
+from trainer.domain.path import Timeline, timeline, weeks_in_month, whereabouts
 
 if TYPE_CHECKING:
     from tests.domain.conftest import Story
@@ -77,3 +77,34 @@ def test_leave_and_a_late_mentor_move_the_second_phase(story: Story) -> None:
 def test_today_never_runs_backwards(complete: Story, days: int) -> None:
     on = date(2026, 6, 1) + timedelta(days)
     assert line(complete, on).today <= line(complete, on + timedelta(1)).today <= 50_000
+
+
+def test_weeks_are_spread_over_the_months() -> None:
+    assert [weeks_in_month(13, 3, one) for one in (1, 2, 3)] == [
+        (1, 2, 3, 4, 5),
+        (6, 7, 8, 9),
+        (10, 11, 12, 13),
+    ]
+    assert weeks_in_month(9, 2, 1) + weeks_in_month(9, 2, 2) == tuple(range(1, 10))
+    assert weeks_in_month(5, 0, 1) == ()
+
+
+def test_the_week_somebody_is_in(story: Story) -> None:
+    programme = story.shelf.programmes["hash-programme-2026-1"]
+    assert whereabouts(programme, story.progress(), date(2026, 6, 8)) == ("", 0, 0)
+    story.tell("2026-06-08 hr enrol")
+    assert whereabouts(None, story.progress(), date(2026, 6, 8)) == ("", 0, 0)
+    where = [
+        whereabouts(programme, story.progress(), date.fromisoformat(day))
+        for day in ("2026-06-01", "2026-06-14", "2026-06-15", "2026-09-07", "2026-09-08", "2026-09-15", "2027-01-01")
+    ]
+    # 8 September to 8 November are 61 days: eight whole weeks of mentoring.
+    assert where == [
+        ("theory", 1, 2),
+        ("theory", 1, 2),
+        ("theory", 2, 2),
+        ("theory", 2, 2),
+        ("mentoring", 1, 8),
+        ("mentoring", 2, 8),
+        ("mentoring", 8, 8),
+    ]

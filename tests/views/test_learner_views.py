@@ -193,16 +193,6 @@ def test_policies_carry_their_dates(me: Session) -> None:
 # The path
 
 
-def test_weeks_are_spread_over_the_months() -> None:
-    assert [path_view.weeks_in_month(13, 3, one) for one in (1, 2, 3)] == [
-        (1, 2, 3, 4, 5),
-        (6, 7, 8, 9),
-        (10, 11, 12, 13),
-    ]
-    assert path_view.weeks_in_month(9, 2, 1) + path_view.weeks_in_month(9, 2, 2) == tuple(range(1, 10))
-    assert path_view.weeks_in_month(5, 0, 1) == ()
-
-
 def test_the_path_of_a_learner(story: Story, me: Session) -> None:
     found = path_view.path(me)
     assert [one.month.phase for one in found.months] == ["theory"] * 3 + ["mentoring"] * 2

@@ -21,6 +21,7 @@ from trainer.domain.facts import Answer, Answered, AttemptEnd, AttemptStart, Exa
 from trainer.domain.paper import ENGINE, Pool
 from trainer.domain.progress import AttemptState, Progress
 from trainer.domain.question import Item
+from trainer.domain.waiting import may_examine
 from trainer.errors import Refused
 from trainer.session import Session
 
@@ -222,9 +223,7 @@ def sign_result(session: Session, learner: str, attempt: str, *, meaning: str, p
         raise Refused("exam-not-ended", attempt=attempt)
     if state.score is None:
         raise Refused("exam-cannot-be-graded", attempt=attempt)
-    programme = session.standings.programme_of(learner)
-    mentors = {a.person for a in progress.assignments if a.as_ == "mentor"}
-    if programme is not None and programme.examiner_not_mentor and session.me in mentors:
+    if not may_examine(session.standings.programme_of(learner), progress, session.me):
         raise Refused("examiner-is-mentor")
     under = assignment(session, learner, "examiner")
     if not under and "hr" not in roles(session):

@@ -24,6 +24,7 @@ from trainer.domain.facts import (
     Span,
     TheoryAttest,
 )
+from trainer.domain.waiting import may_examine
 from trainer.errors import Refused
 from trainer.ledger import identity
 from trainer.session import Session
@@ -92,8 +93,7 @@ def _milestone_under(session: Session, learner: str, by: tuple[str, ...]) -> tup
         return (record,)
     if "examiner" in by and (record := assignment(session, learner, "examiner")):
         programme = session.standings.programme_of(learner)
-        ever = (a for a in session.standings.of(learner).assignments if a.as_ == "mentor")
-        if programme is not None and programme.examiner_not_mentor and session.me in {a.person for a in ever}:
+        if not may_examine(programme, session.standings.of(learner), session.me):
             raise Refused("examiner-is-mentor")
         return (record,)
     if roles(session) & {"mentor", "examiner"} & set(by):

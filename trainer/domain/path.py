@@ -166,3 +166,25 @@ def _state(since: date, until: date, done: int, on: date) -> Literal["complete",
     if on >= until:
         return "behind"
     return "current" if on >= since else "future"
+
+
+def weeks_in_month(count: int, months: int, month: int) -> tuple[int, ...]:
+    """Which of `count` weeks (numbers from 1) fall into month number `month` (from 1) of `months`: spread evenly."""
+    return tuple(n for n in range(1, count + 1) if months and (n - 1) * months // count + 1 == month)
+
+
+def mentoring_week_count(programme: Programme) -> int:
+    """How many weeks of mentoring the practicals are planned over."""
+    return max((one.week for one in programme.practicals), default=0)
+
+
+def whereabouts(programme: Programme | None, progress: Progress, on: date) -> tuple[str, int, int]:
+    """Phase (``theory`` or ``mentoring``), its week from 1, and how many weeks it has; week 0 when not enrolled."""
+    line = timeline(programme, progress, on) if programme else None
+    if programme is None or line is None:
+        return "", 0, 0
+    if on < line.mentoring_from or not programme.mentoring_months:
+        weeks = len(programme.weeks)
+        return "theory", max(1, min(weeks, (on - line.months[0].since).days // 7 + 1)), weeks
+    weeks = max(mentoring_week_count(programme), (line.go_live - line.mentoring_from).days // 7)
+    return "mentoring", max(1, min(weeks, (on - line.mentoring_from).days // 7 + 1)), weeks

@@ -10,15 +10,22 @@ from typing import Literal
 from trainer import local
 from trainer.domain.calendar import at, day_of
 from trainer.domain.certification import gate
-from trainer.domain.hours import is_waiting
-from trainer.domain.path import timeline
-from trainer.domain.programme import Milestone, Programme, Week
-from trainer.domain.progress import Assignment, AttemptState, HoursEntry, PracticalState, Progress
-from trainer.domain.requirements import State, is_asked, needed_weeks, paper_attempts
+from trainer.domain.path import whereabouts
+from trainer.domain.programme import Programme
+from trainer.domain.progress import Assignment, Progress
+from trainer.domain.requirements import State, paper_attempts
+from trainer.domain.waiting import (
+    due_milestones,
+    may_examine,
+    open_results,
+    practical_counts,
+    ready_weeks,
+    standing_of,
+    waiting_hours,
+)
 from trainer.i18n import language
 from trainer.session import Session
 from trainer.views.naming import names
-from trainer.views.path import mentoring_week_count
 from trainer.wording import dates, mentoring
 from trainer.wording import gate as gate_words
 from trainer.wording.uncounted import why_not_counted
@@ -193,7 +200,7 @@ def _of_learner(session: Session, progress: Progress, as_: set[str]) -> Iterator
         yield from _hours(session, progress)
     if programme is not None:
         yield from _milestones(session, progress, programme, as_)
-    if "examiner" in as_ and _may_examine(session, progress, programme):
+    if "examiner" in as_ and may_examine(programme, progress, session.me):
         yield from _results(session, progress)
 
 
@@ -247,20 +254,6 @@ def _practicals(session: Session, progress: Progress) -> Iterator[QueueItem]:
             )
 
 
-def ready_weeks(programme: Programme | None, progress: Progress) -> tuple[Week, ...]:
-    """The required weeks whose lessons and paper are done by the learner's word, and not confirmed whole."""
-    return tuple(week for week in needed_weeks(programme) if _is_ready(week, progress)) if programme else ()
-
-
-def _is_ready(week: Week, progress: Progress) -> bool:
-    read = {row.lesson: row for row in progress.lessons}
-    passed = [row for row in paper_attempts(progress, week.paper) if row.passed] if week.paper else []
-    done = all(lesson in read for lesson in week.lessons) and (not week.paper or bool(passed))
-    lessons = all(read[lesson].attested is not None for lesson in week.lessons if lesson in read)
-    confirmed = lessons and (not week.paper or any(row.attested is not None for row in passed))
-    return done and not confirmed and bool(week.lessons or week.paper)
-
-
 def _theory(session: Session, progress: Progress, programme: Programme | None) -> Iterator[QueueItem]:
     weeks = ready_weeks(programme, progress)
     if not weeks:
@@ -277,11 +270,6 @@ def _theory(session: Session, progress: Progress, programme: Programme | None) -
     yield _item(session, "theory", progress, min(times, default=session.now()), words)
 
 
-def waiting_hours(progress: Progress) -> tuple[HoursEntry, ...]:
-    """Claims and study records nobody has decided on."""
-    return tuple(entry for entry in progress.hours if is_waiting(entry) and entry.claimed_s > 0)
-
-
 def _hours(session: Session, progress: Progress) -> Iterator[QueueItem]:
     entries = waiting_hours(progress)
     if entries:
@@ -291,29 +279,14 @@ def _hours(session: Session, progress: Progress) -> Iterator[QueueItem]:
         yield _item(session, "hours", progress, min(since, session.now()), words)
 
 
-def due_milestones(programme: Programme, progress: Progress) -> tuple[Milestone, ...]:
-    """The milestones not given yet, once every required practical is signed; before that none is due."""
-    passed = {row.practical: row.passed for row in progress.practicals}
-    needed = [one for one in programme.practicals if not one.planned]
-    if not needed or any(passed.get(one.id, 0) < one.repeats for one in needed):
-        return ()
-    given = {row.milestone for row in progress.milestones if row.counts and row.result == "pass"}
-    return tuple(one for one in programme.milestones if one.id not in given)
-
-
 def _milestones(session: Session, progress: Progress, programme: Programme, as_: set[str]) -> Iterator[QueueItem]:
     signed = [row.attested.time for state in progress.practicals for row in state.observations if row.counts]
     repeated = {row.milestone for row in progress.milestones}
     for one in due_milestones(programme, progress):
-        examines = "examiner" in one.by and "examiner" in as_ and _may_examine(session, progress, programme)
+        examines = "examiner" in one.by and "examiner" in as_ and may_examine(programme, progress, session.me)
         if set(one.by) & as_ & {"mentor", *OFFICES} or examines:
             words = (one.title.in_(language()), mentoring.milestone_line(progress.name, one.id in repeated))
             yield _item(session, "milestone", progress, max(signed, default=session.now()), words, target=one.id)
-
-
-def _may_examine(session: Session, progress: Progress, programme: Programme | None) -> bool:
-    mentors = {one.person for one in progress.assignments if one.as_ == "mentor"}
-    return programme is None or not programme.examiner_not_mentor or session.me not in mentors
 
 
 def _results(session: Session, progress: Progress) -> Iterator[QueueItem]:
@@ -321,12 +294,6 @@ def _results(session: Session, progress: Progress) -> Iterator[QueueItem]:
     for row in open_results(progress):
         said = (words(row.paper), mentoring.result_line(progress.name, row.score))
         yield _item(session, "result", progress, row.ended or row.started, said, target=row.record)
-
-
-def open_results(progress: Progress) -> tuple[AttemptState, ...]:
-    """Opened exams that were handed in and have no result."""
-    exams = (row for row in progress.attempts if row.mode == "exam" and row.opened_by is not None)
-    return tuple(row for row in exams if row.ended is not None and row.result is None)
 
 
 # The people
@@ -366,41 +333,6 @@ def _trainee(session: Session, progress: Progress, items: Iterable[QueueItem]) -
     )
 
 
-def practical_counts(programme: Programme | None, progress: Progress) -> tuple[int, int, int]:
-    """Practicals signed off, waiting for the mentor, and required."""
-    needed = [one for one in programme.practicals if not one.planned] if programme else []
-    states = {row.practical: row for row in progress.practicals}
-    signed = {one.id for one in needed if one.id in states and states[one.id].passed >= one.repeats}
-    waiting = {one.id for one in needed if one.id in states and is_asked(states[one.id])} - signed
-    return len(signed), len(waiting), len(needed)
-
-
-def whereabouts(programme: Programme | None, progress: Progress, on: date) -> tuple[str, int, int]:
-    """Phase (``theory`` or ``mentoring``), its week from 1, and how many weeks it has; week 0 when not enrolled."""
-    line = timeline(programme, progress, on) if programme else None
-    if programme is None or line is None:
-        return "", 0, 0
-    if on < line.mentoring_from or not programme.mentoring_months:
-        weeks = len(programme.weeks)
-        return "theory", max(1, min(weeks, (on - line.months[0].since).days // 7 + 1)), weeks
-    weeks = max(mentoring_week_count(programme), (line.go_live - line.mentoring_from).days // 7)
-    return "mentoring", max(1, min(weeks, (on - line.mentoring_from).days // 7 + 1)), weeks
-
-
-def practical_state(state: PracticalState | None, repeats: int, *, planned: bool = False) -> str:
-    """How a practical stands: a key of `trainer.wording.mentoring.STATES`."""
-    if planned:
-        return "planned"
-    if state is None:
-        return "open"
-    if state.passed >= repeats:
-        return "signed"
-    if is_asked(state):
-        return "waiting"
-    counting = [row for row in state.observations if row.counts]
-    return "repeat" if counting and counting[-1].result == "repeat" else "open"
-
-
 def person(session: Session, learner: str) -> PersonRow:
     """The sheet of one learner."""
     progress = session.standings.of(learner)
@@ -416,7 +348,7 @@ def person(session: Session, learner: str) -> PersonRow:
             PracticalLineRow(
                 one.id,
                 one.title.in_(language()),
-                practical_state(states.get(one.id), one.repeats, planned=one.planned),
+                standing_of(states.get(one.id), one.repeats, planned=one.planned),
                 states[one.id].passed if one.id in states else 0,
                 one.repeats,
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from trainer.domain.path import Month, Timeline, timeline
+from trainer.domain.path import Month, Timeline, mentoring_week_count, timeline, weeks_in_month
 from trainer.domain.programme import Milestone, Practical, Programme, Week
 from trainer.domain.progress import Observation, PracticalState, Progress
 from trainer.domain.requirements import paper_attempts
@@ -137,16 +137,6 @@ def path(session: Session) -> PathRow:
         mentoring_from=progress.mentoring_from,
         on=today,
     )
-
-
-def weeks_in_month(count: int, months: int, month: int) -> tuple[int, ...]:
-    """Which of `count` weeks (numbers from 1) fall into month number `month` (from 1) of `months`: spread evenly."""
-    return tuple(n for n in range(1, count + 1) if months and (n - 1) * months // count + 1 == month)
-
-
-def mentoring_week_count(programme: Programme) -> int:
-    """How many weeks of mentoring the practicals are planned over."""
-    return max((one.week for one in programme.practicals), default=0)
 
 
 def _months(

@@ -8,9 +8,19 @@ from datetime import date
 
 from trainer.domain.calendar import day_of
 from trainer.domain.facts import FileRef, HoursClaim
+from trainer.domain.grading import FULL
+from trainer.domain.path import whereabouts
 from trainer.domain.programme import Practical, Programme
 from trainer.domain.progress import AttemptState, HoursEntry, PracticalState, Progress
 from trainer.domain.requirements import paper_attempts
+from trainer.domain.waiting import (
+    due_milestones,
+    open_results,
+    practical_counts,
+    ready_weeks,
+    standing_of,
+    waiting_hours,
+)
 from trainer.i18n import language
 from trainer.session import Session
 from trainer.views import mentoring as queues
@@ -305,7 +315,7 @@ def _before(session: Session, state: PracticalState | None) -> tuple[str, ...]:
 
 
 def _theory(session: Session, item: QueueItem, progress: Progress, programme: Programme | None) -> TheoryRow | None:
-    weeks = queues.ready_weeks(programme, progress)
+    weeks = ready_weeks(programme, progress)
     if not weeks:
         return None
     words = names(session)
@@ -333,12 +343,8 @@ def wrong_of(row: AttemptState) -> tuple[int, ...]:
     return tuple(n for n in range(1, len(row.drawn) + 1) if (points.get(n, 0) or 0) < FULL)
 
 
-FULL = 10_000
-"""Full marks of a question in basis points."""
-
-
 def _hours(session: Session, item: QueueItem, progress: Progress) -> HoursRow | None:
-    waiting = queues.waiting_hours(progress)
+    waiting = waiting_hours(progress)
     if not waiting:
         return None
     claims = tuple(_claim(session, entry, progress.hours) for entry in waiting)
@@ -387,7 +393,7 @@ def _overlap(entry: HoursEntry, everything: tuple[HoursEntry, ...], words: Names
 def _milestone(
     session: Session, item: QueueItem, progress: Progress, programme: Programme | None
 ) -> MilestoneRow | None:
-    due = queues.due_milestones(programme, progress) if programme else ()
+    due = due_milestones(programme, progress) if programme else ()
     found = next((one for one in due if one.id == item.target), None)
     if found is None:
         return None
@@ -410,7 +416,7 @@ def _milestone(
 
 
 def _result(item: QueueItem, progress: Progress) -> ResultRow | None:
-    row = next((one for one in queues.open_results(progress) if one.record == item.target), None)
+    row = next((one for one in open_results(progress) if one.record == item.target), None)
     if row is None:
         return None
     return ResultRow(
@@ -431,8 +437,8 @@ def _result(item: QueueItem, progress: Progress) -> ResultRow | None:
 
 
 def _learner(session: Session, progress: Progress, programme: Programme | None, item: QueueItem) -> LearnerRow:
-    signed, waiting, total = queues.practical_counts(programme, progress)
-    phase, week, of = queues.whereabouts(programme, progress, session.today())
+    signed, waiting, total = practical_counts(programme, progress)
+    phase, week, of = whereabouts(programme, progress, session.today())
     group = _group(programme, progress, item)
     states = {row.practical: row for row in progress.practicals}
     rows = [_group_row(one, states.get(one.id), looking=one.id == item.target) for one in group]
@@ -462,7 +468,7 @@ def _group(programme: Programme | None, progress: Progress, item: QueueItem) -> 
 
 def _group_row(one: Practical, state: PracticalState | None, *, looking: bool) -> GroupRow:
     asked = max((row.time for row in state.requests if not row.answered), default=0) if state else 0
-    stands = "looking" if looking else queues.practical_state(state, one.repeats, planned=one.planned)
+    stands = "looking" if looking else standing_of(state, one.repeats, planned=one.planned)
     return GroupRow(one.id, mentoring.coded(one.id, one.title.in_(language())), stands, asked, one.week)
 
 

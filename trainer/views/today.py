@@ -9,7 +9,7 @@ from typing import Literal
 
 from trainer import local
 from trainer.domain.certification import ACTION_ORDER, Gate, NextStep, gate, next_step, too_early
-from trainer.domain.path import Timeline, timeline
+from trainer.domain.path import Timeline, mentoring_week_count, timeline, weeks_in_month
 from trainer.domain.programme import Programme
 from trainer.domain.progress import CertificateState, Progress
 from trainer.domain.requirements import GateItem, NextAction, State, needed_weeks
@@ -17,7 +17,7 @@ from trainer.i18n import language
 from trainer.ledger.passphrase import six_words
 from trainer.session import Session
 from trainer.views.naming import names
-from trainer.views.path import WeekRow, mentoring_week_count, week_row, weeks_in_month
+from trainer.views.path import WeekRow, week_row
 from trainer.wording import dates, learning
 from trainer.wording import gate as wording
 from trainer.wording.gate import Names
