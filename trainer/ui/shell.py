@@ -117,7 +117,8 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """The focus goes to the main task; on a page that is not filled yet, with the answer that brings it."""
         control = self.main_control()
-        self._owes_focus = control is None or not control.isVisible() or not control.isEnabled()
+        shown = control is not None and (control.isVisible() or not self.isVisible()) and control.isVisibleTo(self)
+        self._owes_focus = control is None or not shown or not control.isEnabled()
         if control is not None and not self._owes_focus:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -127,7 +128,7 @@ class Page(QWidget):
             return False
         return here is self or self.isAncestorOf(here)
 
-    def _answered(self, then: Callable[[T], object], found: T) -> None:
+    def _take_in(self, then: Callable[[T], object], found: T) -> None:
         """Show an answer. What had the focus may be gone with it: then the main task gets it."""
         had_focus = self._has_focus()
         then(found)
@@ -139,8 +140,18 @@ class Page(QWidget):
             self._owes_focus = True
             QTimer.singleShot(0, self, self._pay_focus)  # what was just made is shown by then
 
+    def _recorded(self, then: Callable[[T], object] | None, free: bool, made: T) -> None:
+        """Show what was recorded; the focus is never left nowhere."""
+        if then is not None:
+            then(made)
+        if free and QApplication.focusWidget() is None and self.isVisible():
+            self._owes_focus = True
+            QTimer.singleShot(0, self, self._pay_focus)
+
     def _pay_focus(self) -> None:
-        if self._owes_focus and self.isVisible():
+        if self._has_focus():
+            self._owes_focus = False
+        elif self._owes_focus and self.isVisible():
             self.take_focus()
 
     def panes(self) -> list[QWidget]:
@@ -154,7 +165,7 @@ class Page(QWidget):
         failed: Callable[[Exception], object] | None = None,
     ) -> Job:
         """Run a view on the reader thread; the answer is dropped if the page is gone."""
-        return self.shell.worker.ask(view, partial(self._answered, then), failed or self.shell.problem, self)
+        return self.shell.worker.ask(view, partial(self._take_in, then), failed or self.shell.problem, self)
 
     def do(
         self,
@@ -163,4 +174,5 @@ class Page(QWidget):
         failed: Callable[[Exception], object] | None = None,
     ) -> Job:
         """Run an action on the writer thread; the answer is dropped if the page is gone."""
-        return self.shell.worker.do(action, then, failed or self.shell.problem, self)
+        free = QApplication.focusWidget() is None or self._has_focus()  # a button switched off meanwhile has lost it
+        return self.shell.worker.do(action, partial(self._recorded, then, free), failed or self.shell.problem, self)

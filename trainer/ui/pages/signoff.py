@@ -137,8 +137,8 @@ class SignoffPage(Page):
         return self._office or bool(people & self._mine.keys()) or self.shell.me in people
 
     def main_control(self) -> QWidget | None:
-        """The first row of the queue."""
-        return self.list.current_row()
+        """The first row of the queue; without one, an observation that nobody asked for."""
+        return self.list.current_row() or self.observe
 
     def leave(self) -> bool:
         """What was pressed is signed."""
