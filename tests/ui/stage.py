@@ -38,6 +38,20 @@ class Stage:
     settings: config.Settings = field(default_factory=config.Settings)
     idle_s: int = 0
     problems: list[Exception] = field(default_factory=list)
+    """What was refused or went wrong, as the banner says it too."""
+    bugs: list[Exception] = field(default_factory=list)
+
+    def go(self, name: str, **arguments: object) -> Page:
+        """Open a page and wait for its answers."""
+        self.frame.go(name, **arguments)
+        self.settle()
+        assert self.page().name == name
+        return self.page()
+
+    def problem(self, error: Exception) -> None:
+        """Hear of it, and show it."""
+        self.problems.append(error)
+        self.frame.problem(error)
 
     def page(self) -> Page:
         """The page shown now."""
@@ -48,6 +62,7 @@ class Stage:
     def settle(self) -> None:
         """Wait until nothing is being done."""
         assert shots.wait(self.worker.idle)
+        assert self.bugs == []
 
     def keep(self, **changes: object) -> None:
         """Change settings, as the window does."""
@@ -85,7 +100,7 @@ def signed_in(worker: Worker, story: Story, person: str, *, size: tuple[int, int
         go=frame.go,
         back=frame.back,
         toast=frame.toast,
-        problem=stage.problems.append,
+        problem=stage.problem,
         today=lambda: calendar.day_of(story.clock.now),
         now=lambda: story.clock.now,
         settings=lambda: stage.settings,
@@ -95,6 +110,7 @@ def signed_in(worker: Worker, story: Story, person: str, *, size: tuple[int, int
         idle=lambda: stage.idle_s,
         folder=story.folder,
     )
+    worker.bug.connect(stage.bugs.append)
     opened: list[Session] = []
     worker.open(lambda: session(write=True), lambda: session(write=False), opened.append)
     assert shots.wait(lambda: bool(opened))
@@ -109,3 +125,14 @@ def signed_in(worker: Worker, story: Story, person: str, *, size: tuple[int, int
     frame.deleteLater()
     worker.release()
     stage.settle()
+
+
+@contextmanager
+def office(story: Story, person: str, *, size: tuple[int, int] = (1280, 800)) -> Iterator[Stage]:
+    """The same with threads of its own."""
+    worker = Worker()
+    try:
+        with signed_in(worker, story, person, size=size) as stage:
+            yield stage
+    finally:
+        worker.close()

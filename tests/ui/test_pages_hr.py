@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.story import PASSPHRASE, TODAY, Story
-from tests.ui.office import Desk, office
+from tests.ui.stage import Stage, office
 from trainer.actions import certifying, organising
 from trainer.actions.organising import Newcomer
 from trainer.actions.recording import write
@@ -45,7 +45,7 @@ from trainer.ui.widgets.rows import RequirementCell
 from trainer.views import certificates
 from trainer.views.people import PersonRow
 
-Open = Callable[[Story], Desk]
+Open = Callable[[Story], Stage]
 
 
 @pytest.fixture(autouse=True)
@@ -68,31 +68,31 @@ def graduate(story: Story) -> str:
     return ana
 
 
-def people_page(desk: Desk, **arguments: object) -> PeoplePage:
+def people_page(desk: Stage, **arguments: object) -> PeoplePage:
     page = desk.go("people", **arguments)
     assert isinstance(page, PeoplePage)
     return page
 
 
-def approvals_page(desk: Desk) -> ApprovalsPage:
+def approvals_page(desk: Stage) -> ApprovalsPage:
     page = desk.go("approvals")
     assert isinstance(page, ApprovalsPage)
     return page
 
 
-def register_page(desk: Desk) -> RegisterPage:
+def register_page(desk: Stage) -> RegisterPage:
     page = desk.go("register")
     assert isinstance(page, RegisterPage)
     return page
 
 
-def audit_page(desk: Desk) -> AuditPage:
+def audit_page(desk: Stage) -> AuditPage:
     page = desk.go("audit")
     assert isinstance(page, AuditPage)
     return page
 
 
-def sign(desk: Desk, dialog: SignDialog, passphrase: str = PASSPHRASE) -> None:
+def sign(desk: Stage, dialog: SignDialog, passphrase: str = PASSPHRASE) -> None:
     dialog.box.passphrase.setText(passphrase)
     dialog.box.button.click()
     desk.settle()
