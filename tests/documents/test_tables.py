@@ -59,3 +59,5 @@ def test_notes_stand_below_and_a_folder_that_is_gone_is_trouble(tmp_path: Path) 
     assert read((tmp_path / "t.csv").read_bytes()) == [["a"], ["1"], [], ["as of", "2026-01-02"]]
     with pytest.raises(Trouble, match="file-not-written"):
         write_csv(tmp_path / "gone" / "t.csv", table)
+    with pytest.raises(Trouble, match="file-not-written"):
+        write_csv(tmp_path / "t.csv" / "inside a file.csv", table)

@@ -568,6 +568,16 @@ def test_a_backup_is_a_whole_store(office: Office) -> None:
         assert copy.verify() == []
 
 
+def test_a_backup_that_cannot_be_read_leaves_the_store_where_it_is(office: Office) -> None:
+    kept = office.notice()
+    office.store.close()
+    with pytest.raises(Trouble, match="file-missing"):
+        restore(office.folder / "stick" / "store-20260101T000000Z.db", office.path, office.clock())
+    office.store = Store.open(office.path, TABLE, clock=office.clock)
+    assert office.store.record(kept) is not None
+    assert not list(office.folder.glob("*.part"))
+
+
 def test_a_backup_of_an_altered_store_is_refused(office: Office) -> None:
     office.notice()
     office.store._connection.exec_driver_sql("DROP TRIGGER record_fixed")

@@ -5,6 +5,7 @@ Knows no record: plain rows of text, numbers and days.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 from collections.abc import Sequence
@@ -68,7 +69,8 @@ def write_csv(path: Path, table: Table) -> None:
         part.write_bytes(csv_bytes(table))
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise Trouble("file-not-written", "choose-other-place", file=path.name) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -92,11 +93,15 @@ def thinned(paths: Iterable[Path], now: int) -> list[Path]:
 
 def restore(backup: Path, path: Path, now: int) -> Path | None:
     """Put a backup in the place of a store that is closed; what was there moves aside and its new place is returned.
+    The backup is on this disk before anything moves.
 
     Keys whose high-water mark lies behind the backup refuse to write until the lost records are back (`ledger.md` §4).
     Raises `Trouble` when a disk refuses.
     """
+    unfinished = path.with_name(path.name + ".part")
     try:
+        shutil.copyfile(backup, unfinished)
+        _sync(unfinished)
         aside = None
         if path.exists():
             aside = path.with_name(f"{path.name}.replaced-{_time(now):%Y%m%dT%H%M%SZ}")
@@ -104,13 +109,13 @@ def restore(backup: Path, path: Path, now: int) -> Path | None:
                 part = path.with_name(path.name + suffix)
                 if part.exists():
                     part.replace(aside.with_name(aside.name + suffix))
-        unfinished = path.with_name(path.name + ".part")
-        unfinished.write_bytes(backup.read_bytes())
-        _sync(unfinished)
         unfinished.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise disk_trouble(error, path) from error
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
     return aside
 
 

@@ -6,6 +6,7 @@ and the sha256 of everything above. Whole lines of a torn bundle are good: each 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -123,11 +124,10 @@ def write_lines(path: Path, lines: Iterable[Line]) -> int:
         temporary.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise disk_trouble(error, path) from error
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        with contextlib.suppress(OSError):  # a stick that is gone: why matters more than what is left on it
+            temporary.unlink(missing_ok=True)
     return size
 
 
