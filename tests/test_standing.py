@@ -155,7 +155,7 @@ def test_a_whole_life_on_a_real_store(firm: Firm) -> None:
     assert [(line.requirement, line.code) for line in gate.items if not line.satisfied] == [("simulations", "planned")]
     assert gate.ready
     assert firm.standings.of(TOM).roles == ("trainee",)
-    assert firm.standings.mentoring_start(TOM) == date(2026, 9, 8)
+    assert firm.standings.of(TOM).mentoring_from == date(2026, 9, 8)
 
 
 def test_evidence_overruled_after_issue_holds_the_certificate(firm: Firm) -> None:

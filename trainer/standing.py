@@ -113,12 +113,12 @@ class Standings:
         self._own = own
         self._library = library
         self._grader = Grader(library)
-        self._derived = Derived(path)
         self._memory: dict[str, tuple[str, str, Progress]] = {}
         self._cuts: dict[tuple[str, str, str], Progress] = {}
         self._facts = FactMemory()
         self._surroundings = _Surroundings(store, self._facts)
         self._seen = {self._surroundings.position}
+        self._derived = Derived(path)  # at last: nothing behind it can fail and leave the file open
 
     def close(self) -> None:
         """Let go of ``derived.db``."""
@@ -177,10 +177,6 @@ class Standings:
         """The programme version the person is enrolled in; None when not enrolled or not in this library."""
         enrolment = self.of(person).enrolment
         return self._library.programme(enrolment.hash) if enrolment else None
-
-    def mentoring_start(self, person: str) -> date | None:
-        """The first day on which practicals can be observed; None without a mentor."""
-        return self.of(person).mentoring_from
 
     def circle(self, me: str) -> Circle:
         """Who has to do with whom, as this store knows it; `me` counts even before the bind has arrived."""

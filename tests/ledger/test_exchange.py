@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from tests.ledger.world import TABLE, Pen, World
 from trainer.errors import Trouble
 from trainer.ledger.bundle import LINE_MAX, PART_BYTES
-from trainer.ledger.exchange import Note, Sender, checkpoints_due, mailbox, nobody_else, read_bundle, write_bundle
+from trainer.ledger.exchange import (
+    Note,
+    Sender,
+    bundles_in,
+    checkpoints_due,
+    fill_mailbox,
+    nobody_else,
+    read_bundle,
+    take_in,
+    write_bundle,
+)
 from trainer.ledger.keys import CHEAP, lock, read_mark, save_key
 from trainer.ledger.record import Record, canonical
 from trainer.ledger.store import Store
@@ -436,13 +446,11 @@ def test_a_mailbox_brings_everybody_together(office: Desk, desks: Callable[[str]
     (share / "readme.txt").write_text("anything")
 
     def visit(desk: Desk) -> list[str]:
-        def cite() -> None:
-            if desk is not tom:
-                desk.checkpoint()
-
-        report = mailbox(desk.store, share, desk.sender, may_read=lambda *_: True, between=cite)
-        assert report.notes == [Note("not-a-bundle", "holiday.qicheng")]
-        return [sent.path.name for sent in report.sent]
+        notes = [note for path in bundles_in(share, desk.sender) for note in take_in(desk.store, path).notes]
+        assert notes == [Note("not-a-bundle", "holiday.qicheng")]
+        if desk is not tom:
+            desk.checkpoint()
+        return [sent.path.name for sent in fill_mailbox(desk.store, share, desk.sender, may_read=lambda *_: True)]
 
     assert [name[-24:-8] for name in visit(tom)] == [office.person[:16]], "HR is known from the root document"
     for desk in (office, tom, office, mia, office):
@@ -461,4 +469,7 @@ def test_a_mailbox_brings_everybody_together(office: Desk, desks: Callable[[str]
 
 def test_a_mailbox_that_is_away_is_trouble(office: Desk, tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="file-missing"):
-        mailbox(office.store, tmp_path / "unplugged", office.sender)
+        bundles_in(tmp_path / "unplugged", office.sender)
+    (tmp_path / "a file").write_bytes(b"")
+    with pytest.raises(Trouble, match="disk-failed"):
+        fill_mailbox(office.store, tmp_path / "a file", office.sender, [office.person])

@@ -212,9 +212,6 @@ def test_roles_change_at_a_position(world: World, tom: Pen) -> None:
     late = mia.write("attest", sub=tom.person)
     found = court(world, world.hr.written, mia.written).verdicts
     assert (found[early.id], found[late.id]) == ("unauthorised", "ok")
-    verdicts = Verdicts(world.root, TABLE, check)
-    verdicts.add([*world.hr.written, *mia.written])
-    assert [verdicts.roles_at(mia.log, seq) for seq in (1, 2)] == [frozenset({"trainee"}), frozenset({"mentor"})]
 
 
 def test_a_key_stays_the_persons_who_was_bound_first(world: World, tom: Pen) -> None:

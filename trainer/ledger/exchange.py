@@ -7,7 +7,7 @@ about peers, so every exchange may be repeated and interrupted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,10 +47,8 @@ __all__ = [
     "bundles_in",
     "checkpoints_due",
     "fill_mailbox",
-    "mailbox",
     "nobody_else",
     "read_bundle",
-    "read_mailbox",
     "take_in",
     "write_bundle",
 ]
@@ -221,29 +219,6 @@ class _Reading:
 # Mailbox
 
 
-def mailbox(
-    store: StoreLike,
-    folder: Path,
-    sender: Sender,
-    recipients: Collection[str] | None = None,
-    *,
-    may_read: MayRead = nobody_else,
-    lately: Lately | None = None,
-    between: Callable[[], None] | None = None,
-) -> Report:
-    """Exchange through a shared folder: read every bundle in it but one's own, then write one per recipient.
-
-    `recipients` None means everybody with a live key for HR, and HR for everybody else. `between` runs after reading
-    and before writing: the place where mentor and HR append their checkpoints (`checkpoints_due`). Files that cannot
-    be read are noted and do not keep the others from being read. Doing it again changes nothing. Raises `Trouble`.
-    """
-    report = read_mailbox(store, folder, sender)
-    if between is not None:
-        between()
-    report.sent = fill_mailbox(store, folder, sender, recipients, may_read=may_read, lately=lately)
-    return report
-
-
 def fill_mailbox(
     store: StoreLike,
     folder: Path,
@@ -253,19 +228,15 @@ def fill_mailbox(
     may_read: MayRead = nobody_else,
     lately: Lately | None = None,
 ) -> list[Sent]:
-    """The writing half of `mailbox`."""
+    """Leave one bundle per recipient in a shared folder; one's older ones for them go. Doing it again changes nothing.
+
+    `recipients` None means everybody with a live key for HR, and HR for everybody else. Mentor and HR append their
+    checkpoints (`checkpoints_due`) before, after reading what others left (`bundles_in`, `take_in`). Raises `Trouble`.
+    """
     return [
         _post(store, folder, sender, to, may_read=may_read, lately=lately)
         for to in sorted(_others(store, sender) if recipients is None else recipients)
     ]
-
-
-def read_mailbox(store: StoreLike, folder: Path, sender: Sender) -> Report:
-    """The reading half of `mailbox`."""
-    report = Report()
-    for path in bundles_in(folder, sender):
-        report.take(take_in(store, path))
-    return report
 
 
 def bundles_in(folder: Path, sender: Sender) -> list[Path]:

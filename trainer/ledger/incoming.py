@@ -11,7 +11,7 @@ import msgspec
 
 from trainer.ledger.bundle import FilePart, RecordLine
 from trainer.ledger.files import FILE_MAX
-from trainer.ledger.record import Envelope, Header, Malformed, body_matches, parse_body, read
+from trainer.ledger.record import HEADER_VERSION, Envelope, Header, Malformed, body_matches, parse_body, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +53,31 @@ def sort_record(line: RecordLine, org: str) -> Arrived:
 def _is_later(header: bytes) -> bool:
     """Whether these bytes are the header of a later format: with a higher `v`, in fields we do not know."""
     try:
-        return msgspec.json.decode(header, type=_AnyHeader).v > 1
+        return msgspec.json.decode(header, type=_AnyHeader).v > HEADER_VERSION
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
 
 
 def named_files(body: bytes) -> frozenset[str]:
-    """The hashes of the files that a body names: wherever {name, type, bytes, sha256} stand together."""
+    """The hashes of the files that a body names: wherever {name, type, bytes, sha256} stand together. A damaged body
+    names none.
+    """
     if b'"sha256"' not in body:
         return frozenset()
-    return frozenset(_hashes(msgspec.json.decode(body)))
-
-
-def _hashes(value: object) -> Iterator[str]:
-    if isinstance(value, dict):
-        if value.keys() == {"name", "type", "bytes", "sha256"} and isinstance(value["sha256"], str):
-            yield value["sha256"]
-        for inner in value.values():
-            yield from _hashes(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _hashes(inner)
+    try:
+        ahead: list[object] = [msgspec.json.decode(body)]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return frozenset()
+    found = set()
+    while ahead:
+        value = ahead.pop()
+        if isinstance(value, dict):
+            if value.keys() == {"name", "type", "bytes", "sha256"} and isinstance(value["sha256"], str):
+                found.add(value["sha256"])
+            ahead += value.values()
+        elif isinstance(value, list):
+            ahead += value
+    return frozenset(found)
 
 
 class FileSpool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-
-import msgspec
 
 from trainer.ledger.archive import Archive
 from trainer.ledger.files import Files
 from trainer.ledger.identity import SHAPES
+from trainer.ledger.incoming import named_files
 from trainer.ledger.record import Envelope, Malformed, Record, body_matches, read
 
 
@@ -75,26 +74,7 @@ def null_erased(archive: Archive, files: Files, erased: Collection[str]) -> list
     if gone:
         archive.change([], [], sorted({record.id for record in gone}))
         archive.empty_journal()
-    for sha256 in _files(gone):
+    for sha256 in {name for record in gone for name in named_files(record.envelope.body or b"")}:
         if not archive.names_file(sha256):
             files.remove(sha256)
     return gone
-
-
-def _files(records: Iterable[Record]) -> set[str]:
-    """The hashes of files that these bodies name (any object with a ``sha256`` beside ``bytes``)."""
-    found: set[str] = set()
-    for record in records:
-        try:
-            ahead: list[object] = [msgspec.json.decode(record.envelope.body or b"{}")]
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            continue
-        while ahead:
-            value = ahead.pop()
-            if isinstance(value, dict):
-                if isinstance(value.get("sha256"), str) and "bytes" in value:
-                    found.add(value["sha256"])
-                ahead += value.values()
-            elif isinstance(value, list):
-                ahead += value
-    return found

@@ -25,6 +25,9 @@ BODY_MAX = 256 * 1024
 REFS_MAX = 32
 """References in a header at most; longer lists stand in the body (`records.md` §1)."""
 
+HEADER_VERSION = 1
+"""The header version this program writes, and the newest it knows."""
+
 SALT_BYTES = 16
 SIG_BYTES = 64
 DEPTH_MAX = 32
@@ -276,7 +279,7 @@ def new_record(
     """
     data = canonical(normal(body))
     header = Header(
-        v=1,
+        v=HEADER_VERSION,
         org=org,
         kind=kind,
         log=key.log,

@@ -27,7 +27,7 @@ from trainer.ledger.authority import (
 )
 from trainer.ledger.chain import Chain, Check, Entry, Fork, Walk, best_copy, entry_of
 from trainer.ledger.identity import SHAPES, Checkpoint, Heads, Overrule, Void
-from trainer.ledger.record import Record
+from trainer.ledger.record import HEADER_VERSION, Record
 from trainer.ledger.root import Root
 
 __all__ = [
@@ -62,9 +62,6 @@ VERDICTS = (
 """Every verdict. Only «ok» reaches a projection; the others are listed with their reason. When several hold, a record
 gets the first that applies of: foreign, unbound (key unknown), badsig, forked, gap, ended, unbound (position), newer
 (kind), unauthorised, then redacted, nobody, badbody, malformed, newer (version), withdrawn."""
-
-HEADER_VERSION = 1
-"""The newest header version this program knows."""
 
 _ERASABLE = frozenset({"ok", "nobody", "badbody", "malformed", "newer"})
 """Verdicts that «redacted» replaces: whether the bytes are still here must not matter."""
@@ -141,10 +138,6 @@ class Verdicts:
         """The ids whose bodies HR had erased: never keep salt and body of one of them. Identity records are exempt."""
         return self._authority.erased
 
-    def may_erase(self, kind: str) -> bool:
-        """Whether an erasure reaches records of this kind: not those that say who holds which key."""
-        return kind not in SHAPES
-
     def people(self) -> Mapping[str, Bound]:
         """Everybody who was ever bound, HR included. Worked out once for each state of who may speak."""
         if self._people is None:
@@ -164,11 +157,6 @@ class Verdicts:
             )
             for person, held in sorted(logs.items())
         }
-
-    def roles_at(self, log: str, seq: int) -> frozenset[str]:
-        """The roles the key of a log had at a position; none where it did not count."""
-        terms = self._authority.terms.get(log)
-        return frozenset() if terms is None else terms.at(seq)[1]
 
     def forks(self) -> tuple[Fork, ...]:
         """Every fork met; those without `chosen` wait for HR's fork.pick."""
@@ -375,7 +363,7 @@ class Verdicts:
         final = base
         if base in _ERASABLE and record in self.erased:
             entry = self._entry(record)
-            if entry is not None and self.may_erase(entry.header.kind):
+            if entry is not None and entry.header.kind not in SHAPES:
                 final = "redacted"
         if final == "ok" and record in self._withdrawn:
             final = "withdrawn"
