@@ -11,12 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from trainer.actions import assessing, certifying
+from trainer.actions import certifying
 from trainer.documents import tables
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _, language
 from trainer.session import Session
-from trainer.ui import printing, shortcuts, theme
+from trainer.ui import shortcuts, theme
+from trainer.ui.saving import save_certificate, save_table
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Selectable, row
 from trainer.ui.widgets.beside import Beside
@@ -240,20 +241,11 @@ class ApprovalsPage(Page):
         name = f"{page.serial} {one.name}.pdf"
         path, _filter = QFileDialog.getSaveFileName(self, _("Save the certificate"), name, _("Certificate (*.pdf)"))
         if path:
-            self.save(Path(path), page, evidence)
+            save_certificate(self, Path(path), page, evidence)
         else:
             self.shell.toast(
                 _("Certificate {serial} is issued. The register saves it any time.").format(serial=page.serial)
             )
-
-    def save(self, path: Path, page: CertificatePage, evidence: bytes) -> None:
-        """Write the PDF with its evidence."""
-        self.shell.worker.run(
-            lambda: printing.write_pdf(path, page, evidence),
-            lambda _done: self.shell.toast(_("Saved to {file}").format(file=path.name)),
-            self.shell.problem,
-            self,
-        )
 
     # the exam
 
@@ -264,16 +256,9 @@ class ApprovalsPage(Page):
         one, exam = self.shown.candidate, self.shown.candidate.exam
         dialog = ExamDialog(exam, one.name, one.paper, self.shell.name, self, hold_ms=self.hold_ms)
 
-        def act(session: Session, passphrase: str) -> str:
-            if exam.state == "can-open":
-                return assessing.open_exam(session, one.person, exam.paper, passphrase=passphrase)
-            return assessing.sign_result(
-                session, one.person, exam.attempt, meaning=dialog.meaning, passphrase=passphrase
-            )
-
         dialog.signed.connect(
             lambda passphrase: self.do(
-                partial(act, passphrase=passphrase), lambda _id: self._exam_done(dialog), dialog.refused
+                dialog.act(one.person, passphrase), lambda _id: self._exam_done(dialog), dialog.refused
             )
         )
         self.dialog = dialog
@@ -297,13 +282,7 @@ class ApprovalsPage(Page):
         """Write the candidates that are shown as CSV."""
         if self.found is None:
             return
-        made = table_of(self.found, self._listed, self.shell.name)
-        self.shell.worker.run(
-            lambda: tables.write_csv(path, made),
-            lambda _done: self.shell.toast(_("Saved to {file}").format(file=path.name)),
-            self.shell.problem,
-            self,
-        )
+        save_table(self, path, table_of(self.found, self._listed, self.shell.name))
 
 
 def _shown(session: Session, *, candidate: view.Candidate) -> _Shown:

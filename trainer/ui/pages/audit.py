@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from trainer.documents import tables
 from trainer.i18n import _, ngettext, pgettext
 from trainer.ui import shortcuts, theme
+from trainer.ui.saving import save_table
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.audit_panel import AuditPanel
 from trainer.ui.widgets.base import Card, Label, row
@@ -320,12 +321,7 @@ class AuditPage(Page):
             department = self.department.code() or _("All departments")
             filtered = replace(found, rows=self.rows)
             made = table_of(filtered, department, self.shell.name, only=self.everybody.text() if self._only else "")
-            self.shell.worker.run(
-                lambda: tables.write_csv(path, made), lambda _done: self._written(path), self.shell.problem, self
-            )
-
-    def _written(self, path: Path) -> None:
-        self.shell.toast(_("Saved to {file}").format(file=path.name))
+            save_table(self, path, made)
 
 
 def _heat_row(one: view.AuditRow) -> HeatRow:

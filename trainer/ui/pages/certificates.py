@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _, ngettext
-from trainer.ui import printing
+from trainer.ui.saving import save_certificate
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
@@ -127,15 +127,7 @@ class CertificatesPage(Page):
 
     def write(self, path: Path, printed: CertificatePage) -> None:
         """Write the page with its evidence to `path`."""
-        self.do(my_evidence, partial(self._write, path, printed))
-
-    def _write(self, path: Path, printed: CertificatePage, evidence: bytes) -> None:
-        self.shell.worker.run(
-            lambda: printing.write_pdf(path, printed, evidence),
-            lambda _none: self.shell.toast(_("Saved to {file}").format(file=path.name)),
-            self.shell.problem,
-            self,
-        )
+        self.do(my_evidence, partial(save_certificate, self, path, printed))
 
 
 def _empty(found: MyCertificates) -> EmptyState:

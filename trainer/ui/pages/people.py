@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 
-from trainer.actions import assessing, organising
+from trainer.actions import organising
 from trainer.actions.organising import Asked, Newcomer
 from trainer.domain.facts import AssignAs
 from trainer.i18n import _, language, ngettext
@@ -328,19 +327,11 @@ class PeoplePage(Page):
 
     def ask_exam(self, one: PersonRow) -> None:
         """Open the exam, or sign its result."""
-        exam = one.exam
-        dialog = ExamDialog(exam, one.name, one.paper, self.shell.name, self, hold_ms=self.hold_ms)
-
-        def act(session: Session, passphrase: str) -> str:
-            if exam.state == "can-open":
-                return assessing.open_exam(session, one.person, exam.paper, passphrase=passphrase)
-            return assessing.sign_result(
-                session, one.person, exam.attempt, meaning=dialog.meaning, passphrase=passphrase
-            )
+        dialog = ExamDialog(one.exam, one.name, one.paper, self.shell.name, self, hold_ms=self.hold_ms)
 
         dialog.signed.connect(
             lambda passphrase: self.do(
-                partial(act, passphrase=passphrase), lambda made: self._done(dialog, made), dialog.refused
+                dialog.act(one.person, passphrase), lambda made: self._done(dialog, made), dialog.refused
             )
         )
         self.dialog = dialog

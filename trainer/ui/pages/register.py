@@ -13,7 +13,8 @@ from trainer.actions import certifying
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _, ngettext
 from trainer.session import Session
-from trainer.ui import printing, theme
+from trainer.ui import theme
+from trainer.ui.saving import save_certificate
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Label, Tag, Tone, clear, column, row
 from trainer.ui.widgets.beside import Beside
@@ -251,15 +252,7 @@ class RegisterPage(Page):
         """Write the chosen certificate as a PDF with its evidence."""
         one, page = self.shown, self._page
         if one is not None and page is not None:
-            self.do(partial(view.evidence, person=one.person), partial(self._write, path, page))
-
-    def _write(self, path: Path, page: CertificatePage, evidence: bytes) -> None:
-        self.shell.worker.run(
-            lambda: printing.write_pdf(path, page, evidence),
-            lambda _done: self.shell.toast(_("Saved to {file}").format(file=path.name)),
-            self.shell.problem,
-            self,
-        )
+            self.do(partial(view.evidence, person=one.person), partial(save_certificate, self, path, page))
 
 
 def _cells(one: view.CertificateRow) -> list[Value]:

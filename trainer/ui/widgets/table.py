@@ -204,7 +204,18 @@ class HeatHeader(QHeaderView):
         painter.restore()
 
 
-class HeatTable(QTableView):
+class CopyTable(QTableView):
+    """A table whose selected cells Ctrl+C copies as text."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies the selected cells."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(selected_text(self))
+        else:
+            super().keyPressEvent(event)
+
+
+class HeatTable(CopyTable):
     """People × quarters. `cell_chosen(row, quarter)` follows the current cell; rows count in the order given."""
 
     cell_chosen = Signal(int, int)
@@ -278,13 +289,6 @@ class HeatTable(QTableView):
         if source.isValid() and source.column() >= 2:
             signal.emit(source.row(), source.column() - 2)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the selected cells."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(selected_text(self))
-        else:
-            super().keyPressEvent(event)
-
 
 def selected_text(view: QTableView) -> str:
     """The selected cells, tabs between columns and lines between rows, as spreadsheets take them."""
@@ -355,7 +359,7 @@ class DataModel(QAbstractTableModel):
         return self.columns[section].title if role == Qt.ItemDataRole.DisplayRole else None
 
 
-class DataTable(QTableView):
+class DataTable(CopyTable):
     """A plain sortable table. `chosen(int)` and `opened(int)` give the row's place in the rows given."""
 
     chosen = Signal(int)
@@ -416,10 +420,3 @@ class DataTable(QTableView):
         source = self._sorted.mapToSource(current)
         if source.isValid():
             self.chosen.emit(source.row())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Ctrl+C copies the selected rows."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            QGuiApplication.clipboard().setText(selected_text(self))
-        else:
-            super().keyPressEvent(event)

@@ -1,0 +1,28 @@
+"""Certificates and tables as files: written off the window's thread, said where they are, refused in the usual place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from trainer.documents import tables
+from trainer.documents.certificate import CertificatePage
+from trainer.i18n import _
+from trainer.ui import printing
+from trainer.ui.shell import Page
+
+
+def save_certificate(page: Page, path: Path, printed: CertificatePage, evidence: bytes) -> None:
+    """The certificate as a PDF with its evidence."""
+    _save(page, path, lambda: printing.write_pdf(path, printed, evidence))
+
+
+def save_table(page: Page, path: Path, table: tables.Table) -> None:
+    """The table as CSV."""
+    _save(page, path, lambda: tables.write_csv(path, table))
+
+
+def _save(page: Page, path: Path, write: Callable[[], object]) -> None:
+    shell = page.shell
+    said = _("Saved to {file}").format(file=path.name)
+    shell.worker.run(write, lambda _done: shell.toast(said), shell.problem, page)
