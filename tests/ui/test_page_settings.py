@@ -92,7 +92,7 @@ def test_a_backup_is_made_and_listed(stage: Stage) -> None:
     page.back_up.click()
     stage.settle()
     assert len(keeping.backups(stage.story.folder)) == 1
-    assert "KB" in words(page)
+    assert "kB" in words(page)
     assert not page.backup_error.isVisible()
 
 

@@ -19,7 +19,7 @@ from trainer.domain.programme import Text
 from trainer.domain.progress import WHY_NOT, HoursSource
 from trainer.domain.requirements import GateItem
 from trainer.ledger.verdict import VERDICTS
-from trainer.wording import certificate, gate, records
+from trainer.wording import certificate, gate, learning, records
 
 
 def codes_of(module: object, function: str, place: int) -> set[str]:
@@ -53,7 +53,7 @@ def test_every_kind_verdict_reason_and_source_has_its_word() -> None:
     assert WHO_MAY.keys() == records.KINDS.keys()
     assert set(VERDICTS) == records.VERDICTS.keys()
     assert set(WHY_NOT) == records.WHY_NOT.keys()
-    assert set(get_args(HoursSource)) == records.SOURCES.keys()
+    assert set(get_args(HoursSource)) == learning.SOURCES.keys()
 
 
 def item(code: str, waits_for: str) -> GateItem:
@@ -100,7 +100,7 @@ def test_no_placeholder_is_left_open(spoken: str, waits_for: str) -> None:
 
 TABLES: tuple[Iterable[str], ...] = (
     gate.REASONS.values(), gate.NOBODY.values(), gate.SHORT.values(), gate.STATES.values(), gate.MONTHS.values(), gate.PHASES.values(), certificate.STATUS.values(),
-    certificate.WORTH.values(), certificate.CHANGES.values(), records.KINDS.values(), records.VERDICTS.values(), records.WHY_NOT.values(), records.SOURCES.values(),
+    certificate.WORTH.values(), certificate.CHANGES.values(), records.KINDS.values(), records.VERDICTS.values(), records.WHY_NOT.values(), learning.SOURCES.values(),
     records.ROLES.values(), *(one.values() for one in records.VALUES.values()), records.KEYS.values(), records.MISSING.values(), records.FIELDS.values(),
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from trainer import config, i18n
-from trainer.wording import meaning, mentoring
+from trainer.wording import lines, meaning, mentoring
 
 ON = date(2026, 11, 20)
 
@@ -69,7 +69,7 @@ def test_nothing_of_the_queue_is_left_in_english() -> None:
     )
     words = [i18n._(text) for table in tables for text in table.values()]
     words += [mentoring.result(code) for code in ("pass", "repeat", "fail")]
-    words += [mentoring.wrong_answers((1, 4), 8), mentoring.wrong_answers((), 8), mentoring.size(2_400_000)]
+    words += [mentoring.wrong_answers((1, 4), 8), mentoring.wrong_answers((), 8), lines.size(2_400_000)]
     assert [
         text for text in words if text.replace(" {code}", "").replace(" MB", "").isascii() and text != "2.4 MB"
     ] == []
@@ -84,6 +84,8 @@ def test_a_wait_is_loud_from_the_second_day() -> None:
 
 
 def test_parts_that_are_not_there_leave_no_dot() -> None:
-    assert mentoring.joined("a", "", "b") == "a · b"
-    assert mentoring.joined("", "") == ""
-    assert mentoring.size(900) == "1 kB"
+    assert lines.joined("a", "", "b") == "a · b"
+    assert lines.joined("", "") == ""
+    assert [lines.size(count) for count in (0, 900, 1001, 999_999, 1_000_000, 2_460_000)] == [
+        *("0 kB", "1 kB", "2 kB", "1000 kB", "1 MB", "2.4 MB"),
+    ]

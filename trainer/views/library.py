@@ -18,6 +18,7 @@ from trainer.i18n import _, language
 from trainer.session import Session
 from trainer.wording import dates
 from trainer.wording import library as said
+from trainer.wording.lines import joined
 
 SHOWN = 60
 """Results listed at most; the line above says when there are more."""
@@ -130,12 +131,10 @@ Thing = CasePage | PolicyPage | LessonPage
 def counts(session: Session) -> str:
     """How much there is: ``Cases 212 · policies 121 · lessons 8``."""
     found = session.library.search("", {"kind": "case"}, limit=100_000)
-    return said.joined(
-        [
-            _("Cases {n}").format(n=found.count),
-            _("policies {n}").format(n=len(session.library.policies())),
-            _("lessons {n}").format(n=len(session.library.lessons())),
-        ]
+    return joined(
+        _("Cases {n}").format(n=found.count),
+        _("policies {n}").format(n=len(session.library.policies())),
+        _("lessons {n}").format(n=len(session.library.lessons())),
     )
 
 
@@ -167,13 +166,13 @@ def _named(session: Session, hit: Hit) -> tuple[str, str]:
     """Title and caption of a result in the language of the moment."""
     speech, library = language(), session.library
     if hit.kind == "case" and (case := library.case(hit.id)) is not None:
-        return case.title.in_(speech), said.joined(list(_tags(case)))
+        return case.title.in_(speech), joined(*_tags(case))
     if hit.kind == "policy" and (policy := library.policy(hit.id)) is not None:
-        return policy.title.in_(speech), said.joined([_("Policy"), policy.id, said.dates_of(policy)])
+        return policy.title.in_(speech), joined(_("Policy"), policy.id, said.dates_of(policy))
     if hit.kind == "lesson" and (lesson := library.lesson(hit.id)) is not None:
         about = _("about {minutes} min").format(minutes=lesson.minutes)
-        return lesson.title.in_(speech), said.joined([_("Lesson"), about])
-    return hit.title, said.joined(list(hit.tags))
+        return lesson.title.in_(speech), joined(_("Lesson"), about)
+    return hit.title, joined(*hit.tags)
 
 
 def _tags(case: Case) -> tuple[str, ...]:
@@ -229,7 +228,7 @@ def _case(session: Session, case: Case) -> CasePage:
         result=words(case.result),
         feedback=words(case.feedback),
         policies=tuple(_line(policy, case) for policy in known),
-        foot=said.joined([said.performed_by(case), anonymous, said.questions(count)]),
+        foot=joined(said.performed_by(case), anonymous, said.questions(count)),
         questions=count,
     )
 
@@ -289,6 +288,6 @@ def _lesson(lesson: Lesson) -> LessonPage:
     return LessonPage(
         id=lesson.id,
         title=lesson.title.in_(language()),
-        line=said.joined([_("Week {week}").format(week=lesson.week.removeprefix("w").lstrip("0")), about]),
+        line=joined(_("Week {week}").format(week=lesson.week.removeprefix("w").lstrip("0")), about),
         objectives=tuple(one.in_(language()) for one in lesson.objectives),
     )

@@ -28,6 +28,7 @@ from trainer.session import Session
 from trainer.views.naming import names
 from trainer.wording import dates, mentoring
 from trainer.wording import gate as gate_words
+from trainer.wording.lines import joined
 from trainer.wording.uncounted import why_not_counted
 from trainer.wording.verdict import verdict
 
@@ -327,7 +328,7 @@ def _trainee(session: Session, progress: Progress, items: Iterable[QueueItem]) -
         summary=gate_words.summary(judged, names(session)),
         hours_s=sum(entry.claimed_s for entry in waiting_hours(progress)) if decides else 0,
         waits=len(theirs),
-        first=mentoring.joined(first.kicker, first.title, first.wait) if first else "",
+        first=joined(first.kicker, first.title, first.wait) if first else "",
         since=first.since if first else 0,
         as_of=progress.newest_received,
     )
@@ -375,11 +376,11 @@ def _my_words(session: Session, progress: Progress) -> Iterator[WordRow]:
         body = session.standings.body(one)
         target = str(getattr(body, "practical", "") or getattr(body, "milestone", ""))
         kind = KIND_OF[one.record.header.kind]
-        title = mentoring.joined(mentoring.kicker(kind, target), names(session)(target) if target else "")
+        title = joined(mentoring.kicker(kind, target), names(session)(target) if target else "")
         result = str(getattr(body, "result", ""))
         yield WordRow(
             record=one.record.id,
-            title=mentoring.joined(title, mentoring.result(result)),
+            title=joined(title, mentoring.result(result)),
             on=day_of(one.record.header.time),
             withdrawn=one.verdict == "withdrawn",
             why="" if one.verdict == "withdrawn" else reason,

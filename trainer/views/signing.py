@@ -28,6 +28,7 @@ from trainer.views.mentoring import QueueItem
 from trainer.views.naming import names
 from trainer.wording import dates, mentoring
 from trainer.wording.gate import Names
+from trainer.wording.lines import joined
 
 MS = 1000
 GROUP_ROWS = 6
@@ -364,7 +365,7 @@ def _claim(session: Session, entry: HoursEntry, everything: tuple[HoursEntry, ..
     return ClaimRow(
         record=entry.record,
         title=title,
-        line=mentoring.joined(when, source if title != source else "", claim.provider if claim else ""),
+        line=joined(when, source if title != source else "", claim.provider if claim else ""),
         seconds=entry.claimed_s,
         overlap=_overlap(entry, everything, words),
         files=_files(session, claim.files if claim else (), entry.day),
@@ -408,7 +409,7 @@ def _milestone(
         name=progress.name,
         milestone=found.id,
         title=found.title.in_(language()),
-        context=mentoring.joined(progress.name, once),
+        context=joined(progress.name, once),
         criteria=tuple((one.id, one.text.in_(language())) for one in found.criteria),
         least=found.figure_at_least,
         today=session.today(),

@@ -21,6 +21,7 @@ from trainer.views.path import WeekRow, week_row
 from trainer.wording import dates, learning
 from trainer.wording import gate as wording
 from trainer.wording.gate import Names
+from trainer.wording.lines import joined
 
 MOST_ROWS = 5
 """Lines of the list of today."""
@@ -323,7 +324,7 @@ def _of_week(week: WeekRow, leave_out: str) -> Iterable[AgendaItem]:
         if one.state in {"done", "confirmed"} or one.id == leave_out:
             continue
         if one.kind == "lesson":
-            detail = learning.detail(place, dates.minutes_word(one.minutes * 60))
+            detail = joined(place, dates.minutes_word(one.minutes * 60))
             yield AgendaItem("lesson", one.title, detail, one.id, one.minutes)
         elif not lessons_open:
             size = learning.paper_size(one.questions, one.minutes, one.pass_mark)

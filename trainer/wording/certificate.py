@@ -15,6 +15,7 @@ from trainer.domain.certification import CertificateStanding
 from trainer.i18n import N_, _, ngettext
 from trainer.wording import dates
 from trainer.wording.gate import Names, line_of
+from trainer.wording.lines import listed
 
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ZH_DIGITS = "零一二三四五六七八九十"
@@ -189,7 +190,7 @@ def status_word(status: str) -> str:
 def worth(judged: CertificateStanding, names: Names) -> str:
     """What a certificate is worth, with the requirement that fails by name."""
     items = judged.failing or judged.failing_now
-    failing = _(", ").join(line_of(item, names).title for item in items)
+    failing = listed(line_of(item, names).title for item in items)
     sentence = WORTH.get(judged.code) or N_("This certificate stands at: {code}")
     return _(sentence).format(
         until=dates.day(judged.valid_until),

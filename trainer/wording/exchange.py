@@ -10,7 +10,8 @@ from typing import Literal
 from trainer.i18n import N_, _, ngettext
 from trainer.ledger.exchange import Report, Sent
 from trainer.local import Exchanged
-from trainer.wording import dates, keeping, verdict
+from trainer.wording import dates, verdict
+from trainer.wording.lines import listed, size
 
 NOTES = {
     "torn": N_("{file} is cut off. Its whole lines were taken in; exchange again for the rest."),
@@ -62,7 +63,7 @@ def _arrived(report: Report, names: Callable[[str], str]) -> list[str]:
     else:
         said.append(_("Nothing new arrived."))
     if report.senders:
-        said.append(_("From: {people}").format(people=_(", ").join(sorted(names(one) for one in report.senders))))
+        said.append(_("From: {people}").format(people=listed(sorted(names(one) for one in report.senders))))
     if report.files:
         said.append(
             ngettext("{n} attachment arrived.", "{n} attachments arrived.", report.files).format(n=report.files)
@@ -103,7 +104,7 @@ def _left_out(report: Report) -> list[str]:
 def written(sent: Sent, name: str) -> Line:
     """What a single file holds."""
     text = ngettext("Written for {name}: {n} record, {size}.", "Written for {name}: {n} records, {size}.", sent.records)
-    return Line(text.format(name=name, n=sent.records, size=keeping.size(sent.bytes)), "ok")
+    return Line(text.format(name=name, n=sent.records, size=size(sent.bytes)), "ok")
 
 
 def last(done: Exchanged | None, today: date) -> str:
@@ -117,7 +118,7 @@ def last(done: Exchanged | None, today: date) -> str:
 
 def waiting(word: str, count: int, names: Sequence[str]) -> tuple[str, str, Literal["warn", "bad"]]:
     """Records that do not count for one reason: title, reason, and whether it mends itself (`warn`) or not (`bad`)."""
-    people = _(", ").join(names[:4])
+    people = listed(names[:4])
     if len(names) > 4:
         people = _("{people} and {n} more").format(people=people, n=len(names) - 4)
     title = ngettext("{n} record by {people}", "{n} records by {people}", count).format(n=count, people=people)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from trainer.i18n import _, ngettext
-from trainer.wording import dates
+from trainer.wording import dates, lines
 
 
 class LossLike(Protocol):
@@ -38,16 +38,9 @@ class LossLike(Protocol):
         """Whether it can be counted."""
 
 
-def size(bytes_: int) -> str:
-    """A file's size in MB, or KB when it is small."""
-    if bytes_ < 1_000_000:
-        return _("{n} KB").format(n=max(1, round(bytes_ / 1000)))
-    return _("{n} MB").format(n=f"{bytes_ / 1_000_000:.1f}")
-
-
 def backup(made: int, bytes_: int, today: date) -> str:
     """One backup in a list; `made` ms UTC."""
-    return _("{time} · {size}").format(time=dates.moment(made, today), size=size(bytes_))
+    return _("{time} · {size}").format(time=dates.moment(made, today), size=lines.size(bytes_))
 
 
 def loss(found: LossLike, today: date) -> str:

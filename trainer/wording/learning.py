@@ -8,6 +8,7 @@ from datetime import date
 from trainer.domain.requirements import NextAction
 from trainer.i18n import N_, _, ngettext, pgettext
 from trainer.wording import dates
+from trainer.wording.lines import joined
 
 MORNING, NOON, EVENING = 5, 12, 18
 """Hours of the day from which one says good morning, good afternoon, good evening."""
@@ -47,11 +48,7 @@ def week_of(phase: str, number: int) -> str:
 
 def day_line(on: date, *parts: str) -> str:
     """The line under the greeting: the day, then what else there is to say."""
-    line = dates.day_and_weekday(on)
-    for part in parts:
-        if part:
-            line = _("{first} · {second}").format(first=line, second=part)
-    return line
+    return joined(dates.day_and_weekday(on), *parts)
 
 
 def weeks_span(first: int, last: int) -> str:
@@ -254,11 +251,6 @@ def observed(result: str, who: str, on: date) -> str:
 def asked_on(time: str) -> str:
     """When an observation was asked for."""
     return _("Asked for {time}").format(time=time)
-
-
-def detail(first: str, second: str) -> str:
-    """Two facts on one line."""
-    return _("{first} · {second}").format(first=first, second=second)
 
 
 def in_force(since: date | None, until: date | None) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from trainer.domain.case import Case
 from trainer.domain.policy import Policy
-from trainer.i18n import N_, _, language, ngettext, pgettext
+from trainer.i18n import N_, _, ngettext, pgettext
 
 CONFIDENCE: Mapping[str, str] = {
     "S": N_("Checked against the text of the rule"),
@@ -77,11 +77,6 @@ def performed_by(case: Case) -> str:
     if case.performed_by == "licensed-partner":
         return _("Reserved to licensed partners: pass it on, do not advise")
     return _("Done by the firm itself")
-
-
-def joined(parts: list[str]) -> str:
-    """Short captions side by side: ``商务服务·开票红冲`` / ``Business services · Issuing``."""
-    return (" · " if language() == "en" else "·").join(part for part in parts if part)
 
 
 def questions(count: int) -> str:

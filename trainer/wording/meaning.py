@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from trainer.i18n import _, language, ngettext
+from trainer.i18n import _, ngettext
 from trainer.wording import dates
+from trainer.wording.lines import listed
 
 
 def practical(name: str, on: date, *, met: int, of: int, setting: str, result: str) -> str:
@@ -48,7 +49,7 @@ def theory(name: str, weeks: Sequence[int]) -> str:
         "I checked {name}'s lessons and papers of weeks {weeks}, as graded on this computer, and confirm them.",
         len(weeks),
     )
-    return count.format(name=name, weeks=listed([str(one) for one in weeks]))
+    return count.format(name=name, weeks=listed(str(one) for one in weeks))
 
 
 def hours(name: str, entries: int, accepted_s: int, claimed_s: int) -> str:
@@ -92,8 +93,3 @@ def result(name: str, paper: str, score: int, *, passed: bool) -> str:
         else _("I graded “{paper}” of {name} on this computer from the recorded answers: {score} points, not passed.")
     )
     return text.format(name=name, paper=paper, score=dates.score(score))
-
-
-def listed(words: Sequence[str]) -> str:
-    """Several words in a row, with the comma of the language."""
-    return ("、" if language() == "zh_CN" else ", ").join(words)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from trainer.i18n import N_, _, language, ngettext
+from trainer.i18n import N_, _, ngettext
 from trainer.wording import dates
+from trainer.wording.lines import joined, listed
 
 LATE_DAYS = 2
 """Days after which something in the queue is said to wait, loudly."""
@@ -132,20 +133,6 @@ def practical_context(name: str, nth: int, asked: int | None, lesson: str, today
     return joined(name, ordinal(nth), when, lesson)
 
 
-def joined(*parts: str) -> str:
-    """Parts of a line with a dot between them; empty ones left out."""
-    line = ""
-    for part in parts:
-        if part:
-            line = _("{first} · {second}").format(first=line, second=part) if line else part
-    return line
-
-
-def size(count: int) -> str:
-    """Bytes as people read them."""
-    return f"{-(-count // 1000)} kB" if count < 1_000_000 else f"{dates.number(count // 100_000)} MB"
-
-
 def evidence_note(files: int, missing: int, opened: int) -> str:
     """How many attachments, received and looked at."""
     if not files:
@@ -168,7 +155,7 @@ def wrong_answers(wrong: Sequence[int], of: int) -> str:
     """Which questions of a paper were answered wrong."""
     if not wrong:
         return ngettext("the one question right", "all {n} questions right", of).format(n=of)
-    numbers = ("、" if language() == "zh_CN" else ", ").join(str(n) for n in wrong)
+    numbers = listed(str(n) for n in wrong)
     return ngettext("question {numbers} wrong", "questions {numbers} wrong", len(wrong)).format(numbers=numbers)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from trainer.i18n import N_, _, pgettext
 from trainer.wording import dates
 from trainer.wording.gate import Names
+from trainer.wording.lines import listed
 
 KINDS: Mapping[str, str] = {
     "bind": N_("Key bound"),
@@ -91,14 +92,6 @@ WHY_NOT: Mapping[str, str] = {
     "needs-second": N_("Does not count: a waiver needs a second person"),
     "not-from-hr": N_("Does not count: only HR may record this about somebody else"),
     "revoked-is-final": N_("Does not count: a revoked certificate cannot be reinstated"),
-}
-
-SOURCES: Mapping[str, str] = {
-    "lesson": N_("Lessons"),
-    "assessment": N_("Simulations and tests"),
-    "session": N_("Classes and reviews"),
-    "practical": N_("Practicals and coaching"),
-    "external": N_("Elsewhere"),
 }
 
 ROLES: Mapping[str, str] = {
@@ -210,11 +203,6 @@ def verdict(name: str, why: str = "") -> str:
     return _(VERDICTS[name]) if name in VERDICTS else name
 
 
-def source(name: str) -> str:
-    """Where hours come from."""
-    return _(SOURCES[name]) if name in SOURCES else name
-
-
 def role(name: str) -> str:
     """A role or assignment."""
     return _(ROLES[name]) if name in ROLES else name
@@ -222,7 +210,7 @@ def role(name: str) -> str:
 
 def roles(names: Iterable[str]) -> str:
     """Several roles in one line."""
-    return _(", ").join(role(name) for name in names)
+    return listed(role(name) for name in names)
 
 
 def key_state(name: str) -> str:
@@ -266,7 +254,7 @@ def _value(field: str, value: object, names: Names) -> str:
     if isinstance(value, str):
         return _text(field, value, names)
     if isinstance(value, list):
-        flat = _(", ").join(str(one) for one in value)
+        flat = listed(str(one) for one in value)
         if all(isinstance(one, str) for one in value) and len(flat) <= _LONG:
             return roles(value) if field == "roles" else flat
         return _("{n} entries").format(n=len(value))

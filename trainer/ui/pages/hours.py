@@ -23,6 +23,7 @@ from trainer.ui.widgets.progress import Legend, ProgressBar
 from trainer.views import hours as views
 from trainer.views.hours import EntryRow, HoursRow
 from trainer.wording import dates, learning
+from trainer.wording.lines import joined
 
 ICONS = {
     "lesson": "book",
@@ -45,7 +46,7 @@ class EntryLine(QWidget):
     def __init__(self, one: EntryRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName(f"entry-{one.record[:8]}")
-        facts = learning.detail(dates.day(one.day), learning.source(one.source))
+        facts = joined(dates.day(one.day), learning.source(one.source))
         said = learning.entry_state(one.state, one.by, one.waits_for)
         tone, sign = TAGS[one.state]
         seconds = one.claimed_s if one.accepted_s is None else one.accepted_s

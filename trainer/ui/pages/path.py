@@ -24,6 +24,7 @@ from trainer.ui.widgets.progress import Month, MonthTimeline
 from trainer.views import path as views
 from trainer.views.path import MilestoneRow, MonthRow, PathRow, PracticalRow, UnitRow, WeekRow
 from trainer.wording import dates, gate, learning
+from trainer.wording.lines import joined
 
 PANEL_WIDTH = 360
 SIGNS = {
@@ -53,7 +54,7 @@ class UnitLine(Selectable):
         if one.kind == "paper":
             title, facts = one.title, learning.paper_size(one.questions, one.minutes, one.pass_mark)
             if one.score is not None:
-                facts = learning.detail(facts, _("last score {score}").format(score=dates.score(one.score)))
+                facts = joined(facts, _("last score {score}").format(score=dates.score(one.score)))
         else:
             title = learning.numbered(one.number, one.title)
             facts = dates.minutes_word(one.minutes * 60)
@@ -76,7 +77,7 @@ class PracticalLine(Selectable):
         self.setObjectName(f"practical-{one.id}")
         self.body.setContentsMargins(8, 8, 8, 8)
         said = learning.practical(one.state)
-        facts = one.group if one.repeats == 1 else learning.detail(one.group, learning.repeats(one.passed, one.repeats))
+        facts = one.group if one.repeats == 1 else joined(one.group, learning.repeats(one.passed, one.repeats))
         self.setAccessibleName(f"{one.id} {one.title}. {facts}. {said}")
         number = Label(one.id, "small", "ink2", tabular=True)
         number.setMinimumWidth(36)
@@ -171,7 +172,7 @@ class PathPage(Page):
             self.left.addWidget(empty, 1)
             return
         said = _("Planned go-live {date}").format(date=dates.day(line.go_live))
-        self.header.say(_("Learning path"), learning.detail(said, gate.pace(line)))
+        self.header.say(_("Learning path"), joined(said, gate.pace(line)))
         months = [self._segment(one) for one in found.months]
         self.timeline.set_months(months, line.today / 10_000)
         if not self.month:
@@ -215,7 +216,7 @@ class PathPage(Page):
             return
         since = dates.day(one.month.since)
         head = _("Month {n}, {phase}").format(n=one.month.number, phase=gate.phase(one.month.phase).lower())
-        facts = learning.detail(_("from {date}").format(date=since), self._done_in(one))
+        facts = joined(_("from {date}").format(date=since), self._done_in(one))
         self.left.addLayout(row(Label(head, "heading"), None, Label(facts, "caption", "ink2", tabular=True)))
         for planned, weeks in itertools.groupby(one.weeks, lambda week: week.planned):
             if planned:

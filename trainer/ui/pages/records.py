@@ -21,7 +21,7 @@ from trainer.ui.widgets.rows import LinkRow
 from trainer.ui.widgets.table import Column, DataTable, Value
 from trainer.views import records as view
 from trainer.views.naming import name_of, names
-from trainer.wording import dates
+from trainer.wording import dates, learning
 from trainer.wording import records as wording
 
 PANEL = 336
@@ -145,7 +145,7 @@ class RecordsPage(Page):
         name, rows = found
         shown: list[Sequence[Value]] = []
         for row in rows:
-            what = row.title or wording.source(row.source)
+            what = row.title or learning.source(row.source)
             accepted = row.accepted_s
             waits = _("waits for {name}").format(name=row.waits_for) if row.waits_for else _("waits")
             shown.append(

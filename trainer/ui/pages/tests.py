@@ -14,7 +14,8 @@ from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
 from trainer.ui.widgets.papers import AttemptLine, BeginDialog, CaseLine, PaperCard
 from trainer.views.tests import CaseChoice, PaperRow, Tests, tests
-from trainer.wording.library import joined, questions
+from trainer.wording.library import questions
+from trainer.wording.lines import joined
 
 
 class TestsPage(Page):
@@ -121,4 +122,4 @@ class TestsPage(Page):
 
 def _rounds(one: CaseChoice) -> str:
     done = ngettext("practised {n} time", "practised {n} times", one.rounds).format(n=one.rounds)
-    return joined([questions(one.questions), done if one.rounds else _("not practised yet")])
+    return joined(questions(one.questions), done if one.rounds else _("not practised yet"))

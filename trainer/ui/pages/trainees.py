@@ -27,6 +27,7 @@ from trainer.ui.widgets.sign import HOLD_MS
 from trainer.views import mentoring as views
 from trainer.views.mentoring import PersonRow, TraineeRow, WordRow
 from trainer.wording import dates, mentoring
+from trainer.wording.lines import joined
 
 SIGN: Final[dict[LineState, State]] = {
     "met": "met",
@@ -81,7 +82,7 @@ class TraineeCard(Selectable):
             hours = _("{time} of training wait for me").format(time=dates.length(shown.hours_s))
         first = _("First: {what}").format(what=shown.first) if shown.first else mentoring.needs(0)
         when = _("as of {when}").format(when=as_of) if as_of else _("nothing received yet")
-        words = column(Elided(first, "small"), Elided(mentoring.joined(hours, when), "caption", "ink2"), gap=0)
+        words = column(Elided(first, "small"), Elided(joined(hours, when), "caption", "ink2"), gap=0)
         line = row(gap=12)
         line.addLayout(words, 1)
         if shown.waits:
@@ -120,7 +121,7 @@ class PersonSheet(DetailPanel):
 
     def show_sheet(self, shown: PersonRow) -> None:
         """Show this one."""
-        self.show_person(shown.trainee.name, mentoring.joined(shown.trainee.number, shown.trainee.place))
+        self.show_person(shown.trainee.name, joined(shown.trainee.number, shown.trainee.place))
         self.gate.set_rows([GateRow(one.title, one.reason, SIGN[one.state]) for one in shown.gate])
         clear(self.practicals)
         for one in shown.practicals:
@@ -129,7 +130,7 @@ class PersonSheet(DetailPanel):
             drawing, token, ink = SIGNS[one.state]
             said = mentoring.state(one.state)
             if one.repeats > 1:
-                said = mentoring.joined(said, f"{one.passed} / {one.repeats}")
+                said = joined(said, f"{one.passed} / {one.repeats}")
             title = Elided(mentoring.coded(one.id, one.title), "small")
             line = row(Icon(drawing, token, 16), title, gap=8, margins=(0, 3, 0, 3))
             line.setStretch(1, 1)
@@ -146,9 +147,9 @@ class PersonSheet(DetailPanel):
         below = dates.day(word.on)
         ink = "ink2"
         if word.withdrawn:
-            below, ink = mentoring.joined(below, _("withdrawn")), "bad"
+            below, ink = joined(below, _("withdrawn")), "bad"
         elif word.why:
-            below, ink = mentoring.joined(below, word.why), "warn"
+            below, ink = joined(below, word.why), "warn"
         line = row(gap=8, margins=(0, 4, 0, 4))
         line.addLayout(column(Elided(word.title, "small"), Label(below, "caption", ink, wrap=True), gap=0), 1)
         if not word.withdrawn:
@@ -214,7 +215,7 @@ class TraineesPage(Page):
     def _show(self, found: tuple[TraineeRow, ...]) -> None:
         waits = sum(one.waits for one in found)
         people = ngettext("{n} trainee", "{n} trainees", len(found)).format(n=len(found))
-        self.header.say(_("My trainees"), mentoring.joined(people, mentoring.needs(waits)) if found else "")
+        self.header.say(_("My trainees"), joined(people, mentoring.needs(waits)) if found else "")
         self.empty.setVisible(not found)
         if found != self._rows or not self._cards:
             self._rows = found

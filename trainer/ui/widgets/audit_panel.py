@@ -16,7 +16,7 @@ from trainer.ui.widgets.page import DetailPanel
 from trainer.ui.widgets.progress import Legend, ProgressBar
 from trainer.views.audit import CellDetail
 from trainer.views.records import HoursRow
-from trainer.wording import dates
+from trainer.wording import dates, learning
 from trainer.wording import records as wording
 
 
@@ -116,7 +116,7 @@ class AuditPanel(DetailPanel):
     def _add_source(self, source: str, figures: tuple[int, int], total: int) -> None:
         confirmed, claimed = figures
         waits = _("to be confirmed {hours}").format(hours=dates.hours(claimed)) if claimed else ""
-        words = wording.source(source)
+        words = learning.source(source)
         hours = Label(dates.hours_word(confirmed), "small", tabular=True)
         line = row(Label(words, "small", "ink2"), None, Label(waits, "caption", "ink2", tabular=True), 8, hours, gap=8)
         bar = ProgressBar(thickness=6, spoken=words)
@@ -125,7 +125,7 @@ class AuditPanel(DetailPanel):
         self.sources.addWidget(bar)
 
     def _add_record(self, one: HoursRow) -> None:
-        title = one.title or wording.source(one.source)
+        title = one.title or learning.source(one.source)
         waiting = one.accepted_s is None
         if waiting and one.waits_for:
             title = _("{title}, waits for {name}").format(title=title, name=one.waits_for)

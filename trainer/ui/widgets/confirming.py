@@ -18,6 +18,7 @@ from trainer.ui.widgets.fields import Area, Field, Line
 from trainer.ui.widgets.signing_form import COMMENT_HEIGHT, Act, MinutesBox, Prepared, SigningForm, heading
 from trainer.views.signing import ClaimRow, HoursRow, ResultRow, TheoryRow, TheoryWeek
 from trainer.wording import dates, meaning, mentoring
+from trainer.wording.lines import joined
 
 MINUTE = 60
 
@@ -140,7 +141,7 @@ class ClaimLine(QWidget):
         line = row(gap=12)
         for one in self.shown.files:
             if not one.here:
-                line.addWidget(Label(mentoring.joined(one.name, mentoring.files_missing(1)), "caption", "warn"))
+                line.addWidget(Label(joined(one.name, mentoring.files_missing(1)), "caption", "warn"))
                 continue
             button = Button(one.name, "text", icon="file", size=theme.SMALL, name=f"open-{one.sha256[:12]}")
             button.setAccessibleName(_("Open {file}").format(file=one.name))

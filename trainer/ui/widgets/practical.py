@@ -13,6 +13,7 @@ from trainer.ui.widgets.base import Card, Icon, Label, Rule, Tag, Tone, clear, c
 from trainer.ui.widgets.buttons import Button
 from trainer.views.path import ObservedRow, PracticalRow
 from trainer.wording import dates, learning
+from trainer.wording.lines import joined
 from trainer.wording.uncounted import why_not_counted
 
 TONES: dict[str, tuple[Tone, str]] = {
@@ -49,7 +50,7 @@ class PracticalPanel(Card):
         head = row(Label(one.id, "caption", "ink2", tabular=True), None, Tag(learning.practical(one.state), tone, sign))
         self._inner.addLayout(head)
         self._inner.addWidget(Label(one.title, "subheading", wrap=True))
-        facts = learning.detail(one.group, learning.repeats(one.passed, one.repeats))
+        facts = joined(one.group, learning.repeats(one.passed, one.repeats))
         self._inner.addWidget(Label(facts, "caption", "ink2", wrap=True, tabular=True))
         self._add_action(one, mentor, why_no_ask)
         for row_ in reversed(one.observed):

@@ -18,6 +18,7 @@ from trainer.ui.widgets.buttons import Button, CheckBox, Segments
 from trainer.ui.widgets.feedback import InlineError
 from trainer.views.signing import EvidenceRow
 from trainer.wording import dates, mentoring
+from trainer.wording.lines import size
 
 INSET = 10
 """Pixels between the border of a number or a day and its first digit."""
@@ -150,7 +151,7 @@ class Evidence(QWidget):
             line.addWidget(Icon("hourglass", "warn", 14))
             line.addWidget(Label(mentoring.files_missing(1), "caption", "warn"))
         else:
-            line.addWidget(Label(mentoring.size(one.bytes), "caption", "ink2", tabular=True))
+            line.addWidget(Label(size(one.bytes), "caption", "ink2", tabular=True))
             tick = Icon("check", "ok", 18, spoken=_("opened")) if seen else Icon("circle", "line2", 18)
             line.addWidget(tick)
             button = Button(_("Open"), "text", size=theme.SMALL, name=f"open-{one.sha256[:12]}")
