@@ -55,13 +55,11 @@ def test_everything_that_ships_is_in_it(shelf: Library) -> None:
     assert shelf.practical_hash("M99") == ""
     assert shelf.case("no-such-case") is None
     assert shelf.lesson("no-such-lesson") is None
-    assert shelf.glossary() == ()
 
 
 def test_lessons_are_ready_to_show(shelf: Library) -> None:
     for lesson in shelf.lessons():
         assert lesson.hash
-        assert shelf.lesson_by_hash(lesson.hash) == lesson
         assert all(section.id and section.title for section in lesson.sections)
         assert lesson.self_check == lesson.sections[-1].id
         items = shelf.items_of(f"lesson:{lesson.id}")
@@ -81,7 +79,6 @@ def test_items_and_pools(shelf: Library) -> None:
             for hash_, item in pool:
                 assert content_hash(item) == hash_
                 assert shelf.item(hash_) == item
-                assert shelf.item_now(item.id) == (hash_, item)
     assert shelf.pools("no-such-paper") == ()
     assert shelf.items_of("case:no-such-case") == ()
     assert shelf.item("0" * 64) is None

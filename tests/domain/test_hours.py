@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trainer.domain import hours as h
-from trainer.domain.calendar import at, midnight, quarter_bounds
+from trainer.domain.calendar import at, midnight
 from trainer.domain.progress import HoursEntry, HoursSource, QuarterHours
 
 MINUTE = 60_000
@@ -87,7 +87,7 @@ def test_less_accepted_counts_from_the_beginning() -> None:
 
 
 def test_a_night_over_the_turn_of_the_quarter_is_split() -> None:
-    start = quarter_bounds((2026, 4))[0] - 40 * MINUTE
+    start = midnight(date(2026, 10, 1)) - 40 * MINUTE
     rows = h.totals([entry("a", "external", start, 60, 60)])
     assert [(row.year, row.quarter, *minutes(row)) for row in rows] == [(2026, 3, 40, 0), (2026, 4, 20, 0)]
 

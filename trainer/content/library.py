@@ -146,10 +146,6 @@ class Library:
         """The current form of a lesson."""
         return next((lesson for lesson in self._lessons if lesson.id == id_), None)
 
-    def lesson_by_hash(self, hash_: str) -> Lesson | None:
-        """The very form of a lesson that a record pinned, if this library still holds it."""
-        return self._one("lesson", Lesson, hash_=hash_)
-
     def case(self, id_: str) -> Case | None:
         """The current revision of a case."""
         return self._one("case", Case, id_=id_)
@@ -187,14 +183,6 @@ class Library:
         """A compiled question by content hash: also every one that was ever released."""
         return self._one("item", Item, hash_=hash_)
 
-    def item_now(self, id_: str) -> tuple[str, Item] | None:
-        """The current form of a question by its id: (content hash, item)."""
-        row = self._db.execute(
-            "SELECT hash FROM thing WHERE kind = 'item' AND id = ? AND current = 1 LIMIT 1", (id_,)
-        ).fetchone()
-        item = self.item(str(row[0])) if row else None
-        return (str(row[0]), item) if item and row else None
-
     def items_of(self, owner: str) -> tuple[tuple[str, Item], ...]:
         """(content hash, item) of an owner, in order: ``case:ID``, ``lesson:ID``, or ``paper:ID#n`` for the pool of
         a paper's section n, counted from 0. Only current forms.
@@ -213,10 +201,6 @@ class Library:
         """The bytes of a lesson's picture, by its path inside the content folder. Nothing else is ever read."""
         row = self._db.execute("SELECT data FROM picture WHERE path = ?", (path,)).fetchone()
         return bytes(row[0]) if row else None
-
-    def glossary(self) -> tuple[tuple[str, str], ...]:
-        """Terms and their meanings; none are written yet."""
-        return ()
 
     def search(self, text: str, filters: Mapping[str, str] | None = None, limit: int = 20) -> Found:
         """Everything whose title, tags or text holds every word of `text`: titles first, then tags, then texts, each

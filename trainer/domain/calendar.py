@@ -1,4 +1,4 @@
-"""Quarters, calendar months with their end-of-month rule, leaves and working days.
+"""Quarters, calendar months with their end-of-month rule, and leaves.
 
 Instants are integer milliseconds since 1970 UTC; days are dates in the organisation's zone. That zone is a fixed
 UTC+8: China has had no summer time since 1991, so a day always has 24 hours and no zone data file is needed.
@@ -8,7 +8,7 @@ It knows no clock: «today» is always an argument.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta, timezone
 
 ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -52,12 +52,6 @@ def quarter_days(quarter: Quarter) -> tuple[date, date]:
     year, number = quarter
     first = date(year, 3 * number - 2, 1)
     return first, add_months(first, 3) - timedelta(days=1)
-
-
-def quarter_bounds(quarter: Quarter) -> tuple[int, int]:
-    """The quarter as instants (ms UTC): start included, end excluded, at local midnight."""
-    first, last = quarter_days(quarter)
-    return midnight(first), midnight(last) + DAY_MS
 
 
 def next_quarter(quarter: Quarter, steps: int = 1) -> Quarter:
@@ -147,23 +141,3 @@ def days_away(start: date, end: date, leaves: Iterable[Away]) -> int:
     for since, until in merged(leaves):
         total += max(0, (min(_later(until, 1), end) - max(since, start)).days)
     return total
-
-
-def is_working_day(day: date, holidays: Container[date] = (), shifted: Container[date] = ()) -> bool:
-    """Monday to Friday and not in `holidays`, or a weekend day worked instead (`shifted`, 调休)."""
-    return day in shifted or (day.weekday() < 5 and day not in holidays)
-
-
-def working_days(since: date, until: date, holidays: Container[date] = (), shifted: Container[date] = ()) -> int:
-    """How many working days lie from `since` to `until`, both included."""
-    span = range((until - since).days + 1)
-    return sum(is_working_day(since + timedelta(days=n), holidays, shifted) for n in span)
-
-
-def add_working_days(start: date, count: int, holidays: Container[date] = (), shifted: Container[date] = ()) -> date:
-    """The day `count` working days after `start`; `start` itself is not counted. `count` is not negative."""
-    day = start
-    while count > 0:
-        day += timedelta(days=1)
-        count -= is_working_day(day, holidays, shifted)
-    return day

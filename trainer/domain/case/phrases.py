@@ -35,7 +35,6 @@ WHICH_APPROACH = Text("针对本案，下列做法中，哪一项应当采用？
 WHICH_AVOID = Text("针对本案，下列做法中，哪些不应采用？", "Which of these must not be done in this case?")
 
 WHICH_BASIS = Text("处理本案，主要依据下列哪一项规定？", "Which of these rules mainly governs this case?")
-BASIS_RIGHT = Text("{rule}", "{rule}")
 BASIS_WRONG = Text("这一项管的是「{title}」，不是本案的主要依据。", "This one is about “{title}”, not about this case.")
 
 WHO_MAY = Text("本案的业务应当由谁承办？", "Who may do this work?")
