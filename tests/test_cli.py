@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
+import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -53,6 +55,13 @@ def firm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Firm:
 
 
 Said = pytest.CaptureFixture[str]
+
+
+def test_a_console_of_another_code_page_ends_nothing(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    console = io.TextIOWrapper(io.BytesIO(), encoding="latin-1", write_through=True)
+    monkeypatch.setattr(sys, "stdout", console)
+    assert firm.run("verify", language="zh_CN") == cli.WELL
+    assert b"\\u" in console.buffer.getvalue()
 
 
 def test_verify_says_that_everything_holds(firm: Firm, capsys: Said) -> None:

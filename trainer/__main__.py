@@ -17,7 +17,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trainer",
         description="Training, mentoring and certification of after-sales specialists. Without a command: the window.",
-        epilog="Commands: see trainer help",
+        epilog="Commands: content, verify, gate, certificate, exchange. Each says more with --help.",
     )
     parser.add_argument("--version", action="version", version=f"Qicheng {__version__}")
     parser.add_argument("--data", metavar="DIR", help="data folder (default: the user's own, or TRAINER_DATA)")

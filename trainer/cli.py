@@ -6,6 +6,7 @@ Exit codes: 0 well; 1 something is wrong with what was looked at; 2 the command 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import time
@@ -56,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str]) -> int:
     """Run one command. Gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(
+            stream, io.TextIOWrapper
+        ):  # a console of another code page shows \u542f, and nothing ends over it
+            stream.reconfigure(errors="backslashreplace")
     given = _parser().parse_args(argv)
     folder = config.data_folder(getattr(given, "data", None))
     language = getattr(given, "lang", "") or config.spoken(config.load(folder))
@@ -171,7 +177,11 @@ def _verified(session: Session) -> int:
             records=count, people=people, title=session.store.title, org=session.store.org
         )
     )
-    print(_("Everything holds.") if not findings else _("{n} findings.").format(n=len(findings)))
+    print(
+        _("Everything holds.")
+        if not findings
+        else ngettext("{n} finding.", "{n} findings.", len(findings)).format(n=len(findings))
+    )
     return WRONG if findings else WELL
 
 
@@ -203,10 +213,11 @@ def _certificates(session: Session, person: str) -> Iterator[tuple[str, str, str
     from trainer.views.naming import names  # noqa: PLC0415  # likewise
     from trainer.wording import certificate  # noqa: PLC0415  # likewise
 
+    named = names(session)
     for one in session.standings.of(person).certificates:
         standing = session.standings.certificate(person, one.record, session.today())
         if standing is not None:
-            yield one.serial, standing.status, certificate.worth(standing, names(session))
+            yield one.serial, standing.status, certificate.worth(standing, named)
 
 
 def _gate_data(session: Session, person: str, judged: Gate) -> dict[str, object]:
@@ -218,14 +229,14 @@ def _gate_data(session: Session, person: str, judged: Gate) -> dict[str, object]
         {
             "requirement": item.requirement,
             "state": item.state,
-            "title": gate.line_of(item, named).title,
-            "reason": gate.line_of(item, named).reason,
+            "title": line.title,
+            "reason": line.reason,
             "done": item.done,
             "waiting": item.waiting,
             "total": item.total,
             "evidence": list(item.evidence),
         }
-        for item in judged.items
+        for item, line in ((item, gate.line_of(item, named)) for item in judged.items)
     ]
     certificates = [
         {"serial": serial, "status": status, "worth": worth} for serial, status, worth in _certificates(session, person)
@@ -245,8 +256,9 @@ def _gate_lines(session: Session, person: str, judged: Gate) -> Iterator[str]:
     from trainer.wording import dates, gate  # noqa: PLC0415  # likewise
 
     yield f"{session.standings.of(person).name}  {dates.day(session.today())}  {gate.count_line(judged)}"
+    named = names(session)
     for item in judged.items:
-        line = gate.line_of(item, names(session))
+        line = gate.line_of(item, named)
         yield f"[{line.state}] {line.title}: {line.reason}"
     for serial, _status, worth in _certificates(session, person):
         yield f"{serial}: {worth}"
