@@ -195,3 +195,11 @@ def test_the_map_lists_every_key_of_the_table(page: str) -> None:
     assert listed == {one.what for one in shortcuts.on_page(page)}
     caps = [cap for _what, each in keymap.lines(page) for cap in each]
     assert len(caps) == len(set(caps))
+
+
+def test_the_keyboard_map_names_every_key_as_it_is_printed() -> None:
+    caps = dict(keymap.lines("attempt"))
+    assert caps["Back"] == ("Alt ←",)
+    assert caps["Larger lesson text"] == ("Ctrl +",)
+    assert caps["Submit and next"] == ("Ctrl Enter",)
+    assert caps["Choose the option with this number"] == ("1 … 9",)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QGridLayout, QVBoxLayout, QWidget
 
 from trainer.i18n import _
@@ -13,17 +12,24 @@ from trainer.ui.widgets.base import KeyCap, Label, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.page import ScrollColumn
 
+_NAMES = {"Left": "←", "Right": "→", "Return": "Enter", "PgDown": "PgDn"}
+"""What is printed on a key, in every language, where Qt calls it otherwise."""
+
+_SERIES = {"go-1": "Alt 1 … 8", "option-1": "1 … 9"}
+"""Numbered shortcuts stand on one line."""
+
 
 def _cap(one: shortcuts.Shortcut) -> str:
-    if one.name == "go-1":
-        return "Alt 1 … 8"
-    native = QKeySequence(one.keys).toString(QKeySequence.SequenceFormat.NativeText)
-    return native.replace("Ctrl++", "Ctrl +").replace("Ctrl+-", "Ctrl -").replace("+", " ") if native else one.keys
+    if one.name in _SERIES:
+        return _SERIES[one.name]
+    *held, last = one.keys.removesuffix("+").split("+")  # Ctrl++ ends in the key it names
+    last = last or "+"
+    return " ".join([*held, _NAMES.get(last, last)])
 
 
 def lines(page: str) -> list[tuple[str, tuple[str, ...]]]:
     """(what, key caps) of a page, its own first; several keys for one thing stand on one line."""
-    found = [one for one in shortcuts.on_page(page) if not (one.name.startswith("go-") and one.name != "go-1")]
+    found = [one for one in shortcuts.on_page(page) if not one.name[-1].isdigit() or one.name in _SERIES]
     merged: list[tuple[str, tuple[str, ...]]] = []
     for what, group in groupby(found, key=lambda one: one.what):
         merged.append((what, tuple(_cap(one) for one in group)))

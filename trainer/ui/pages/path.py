@@ -13,6 +13,7 @@ from trainer.actions import attesting
 from trainer.domain.path import Month as MonthOfPath
 from trainer.i18n import _
 from trainer.ui import theme
+from trainer.ui.reading_order import stops
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Elided, Icon, Label, Selectable, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
@@ -101,6 +102,7 @@ class PathPage(Page):
         self.row: PathRow | None = None
         self.month = 0
         self.practical = ""
+        self._named = False
         self._ask_for = ""
         self._read_one = False
         self.dialog: RequestDialog | None = None
@@ -140,14 +142,21 @@ class PathPage(Page):
         """Take the month or the practical to show."""
         month, practical = arguments.get("month"), arguments.get("practical")
         self.month = month if isinstance(month, int) else self.month
+        self._named = isinstance(practical, str) and bool(practical)
         if isinstance(practical, str) and practical:
             self.practical, self.month = practical, 0
             self._ask_for = practical if arguments.get("ask") else ""
         self.refresh()
 
     def main_control(self) -> QWidget | None:
-        """The months."""
-        return self.timeline
+        """The months; what can be done about the practical that the page was opened for, once it is shown."""
+        if not self._named:
+            return self.timeline
+        if self.panel.shown != self.practical:
+            return None
+        found = stops(self.panel)
+        unread = next((one for one in found if one.objectName().startswith("acknowledge-")), None)
+        return unread or (found[0] if found else self.timeline)
 
     def refresh(self) -> None:
         """Ask for the path again."""
@@ -327,6 +336,7 @@ class PathPage(Page):
             return
         self.dialog = RequestDialog(one, self.row.mentor, self)
         self.dialog.sent.connect(partial(self._request, id_))
+        self.dialog.rejected.connect(self._focus_next)
         self.dialog.open()
 
     def _request(self, id_: str, files: tuple[Path, ...]) -> None:
