@@ -7,8 +7,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .cache/stamps
+ENVIRONMENT := .venv/.ready
 export PYTHONDONTWRITEBYTECODE :=
-TEST_ENV := QT_QPA_PLATFORM=offscreen PYTHONWARNINGS= LC_ALL=C.UTF-8
+export PYTHONWARNINGS :=
+TEST_ENV := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 RUN_ARGS ?=
 
 CONTENT := $(shell find courses quizzes resources/released -type f 2>/dev/null)
@@ -44,9 +46,10 @@ build: setup
 	@$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
 	@$(TEST_ENV) $(BIN)/python tools/try_build.py dist/qicheng
 
-# Set-up: each step leaves a stamp, so that a second call starts at once.
+# Set-up: each step leaves a stamp, so that a second call starts at once. That of the environment lies inside it: who
+# removes .venv gets a new one.
 
-setup: $(STAMPS)/system $(STAMPS)/environment $(STAMPS)/fonts $(STAMPS)/translations $(STAMPS)/library
+setup: $(STAMPS)/system $(ENVIRONMENT) $(STAMPS)/fonts $(STAMPS)/translations $(STAMPS)/library
 
 setup-system:
 	@$(PYTHON) tools/system.py
@@ -56,24 +59,24 @@ $(STAMPS)/system: tools/system.py
 	@$(PYTHON) tools/system.py
 	@touch $@
 
-$(STAMPS)/environment: requirements.lock pyproject.toml
-	@mkdir -p $(@D)
+$(ENVIRONMENT): requirements.lock pyproject.toml | $(STAMPS)/system
+	@mkdir -p .cache
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Qicheng needs Python 3.11 or newer; $(PYTHON) is older. Say PYTHON=python3.12 make run"; exit 1; }
-	@test -x $(BIN)/python || { echo "Creating the environment in .venv"; $(PYTHON) -m venv .venv; }
+	@test -x $(BIN)/python || { echo "Creating the environment in .venv"; $(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }; }
 	@echo "Installing the locked packages"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock 2>.cache/pip.txt || { cat .cache/pip.txt; exit 1; }
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e . 2>.cache/pip.txt || { cat .cache/pip.txt; exit 1; }
 	@touch $@
 
-$(STAMPS)/fonts: tools/fonts.py | $(STAMPS)/environment $(STAMPS)/system
+$(STAMPS)/fonts: tools/fonts.py | $(ENVIRONMENT) $(STAMPS)/system
 	@$(BIN)/python tools/fonts.py
 	@touch $@
 
-$(STAMPS)/translations: $(PO) tools/translations.py | $(STAMPS)/environment
+$(STAMPS)/translations: $(PO) tools/translations.py | $(ENVIRONMENT)
 	@$(BIN)/python tools/translations.py compile
 	@touch $@
 
-$(STAMPS)/library: $(CONTENT) $(CONTENT_CODE) | $(STAMPS)/environment
+$(STAMPS)/library: $(CONTENT) $(CONTENT_CODE) | $(ENVIRONMENT)
 	@$(BIN)/python -m trainer content build
 	@touch $@
 

@@ -1,4 +1,4 @@
-"""Look for the system libraries that Qt and the tests need; install them where that is allowed, else name them.
+"""Look for what Qt, the tests and a fresh environment need of the system; install it where that is allowed, else name it.
 
 Debian and Ubuntu: through apt when root or with passwordless sudo, announced in one line. Elsewhere the missing names
 are printed and the caller decides. Windows and macOS need nothing beyond Python.
@@ -6,6 +6,7 @@ are printed and the caller decides. Windows and macOS need nothing beyond Python
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -32,10 +33,13 @@ DISPLAY_LIBRARIES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 FONT_PACKAGE = "fonts-noto-cjk"
+VENV_PACKAGE = "python3-venv"
 
 
 def _known_libraries() -> str:
-    ldconfig = shutil.which("ldconfig") or "/sbin/ldconfig"
+    ldconfig = shutil.which("ldconfig", path=os.pathsep.join((os.environ.get("PATH", ""), "/sbin", "/usr/sbin")))
+    if ldconfig is None:
+        return ""
     return subprocess.run([ldconfig, "-p"], capture_output=True, text=True, check=False).stdout
 
 
@@ -56,6 +60,8 @@ def missing() -> list[str]:
     packages = [package for name, package in {**LIBRARIES, **DISPLAY_LIBRARIES}.items() if name not in known]
     if not _has_chinese_font():
         packages.append(FONT_PACKAGE)
+    if importlib.util.find_spec("ensurepip") is None:  # Debian's Python without it makes environments without pip
+        packages.append(VENV_PACKAGE)
     return packages
 
 
