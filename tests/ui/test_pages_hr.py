@@ -12,20 +12,24 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from tests.story import PASSPHRASE, TODAY, Story
+from tests.story import PASSPHRASE, TODAY, Story, library_file
 from tests.ui.stage import Stage, office
+from trainer import config
 from trainer.actions import certifying, organising
 from trainer.actions.organising import Newcomer
 from trainer.actions.recording import write
 from trainer.documents.certificate import altered_texts, read
 from trainer.domain.facts import CertIssue
 from trainer.ledger import keys
-from trainer.ui import inspection
+from trainer.ui import inspection, printing
 from trainer.ui.pages.approvals import ApprovalsPage
 from trainer.ui.pages.audit import AuditPage
 from trainer.ui.pages.people import PeoplePage
 from trainer.ui.pages.records import RecordsPage
 from trainer.ui.pages.register import RegisterPage
+from trainer.ui.pages.trainees import TraineesPage
+from trainer.ui.shots import wait
+from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.candidates import LEFT
 from trainer.ui.widgets.changing import ChangeDialog
 from trainer.ui.widgets.dialog import SignDialog
@@ -501,3 +505,50 @@ def test_the_heads_stand_over_their_columns_and_no_word_is_cut(story: Story, gra
             assert places[0] == places[1]
             each = page.heads._each()
             assert all(abs(LEFT + at * each - x) <= 2 for at, x in enumerate(places[0]))
+
+
+def test_ctrl_z_takes_back_what_a_dialog_holds(story: Story, graduate: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ApprovalsPage, "hold_ms", 60_000)
+    with office(story, story.hr.me) as desk:
+        page = approvals_page(desk)
+        page.ask_to_issue()
+        dialog = page.dialog
+        assert isinstance(dialog, IssueDialog)
+        sign(desk, dialog)
+        assert dialog.box.holding()
+        dialog.activateWindow()
+        assert wait(dialog.isActiveWindow)
+        QTest.keyClick(dialog.box.undo_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert not dialog.box.holding()
+        assert dialog.isVisible(), "it can be signed again"
+        dialog.reject()
+        desk.settle()
+        assert register_page(desk).rows == ()
+
+
+@pytest.mark.parametrize("name", ["register", "trainees"])
+def test_hr_and_mentor_check_any_certificate_file(
+    story: Story, graduate: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(config, "library_path", library_file)
+    record = certifying.issue(story.hr, graduate, passphrase=PASSPHRASE)
+    file = tmp_path / "theirs.pdf"
+    shown, evidence = certificates.page(story.hr, graduate, record), certificates.evidence(story.hr, graduate)
+    printing.write_pdf(file, shown, evidence)
+    with office(story, story.hr.me if name == "register" else story.mentor) as desk:
+        page = desk.go(name)
+        assert isinstance(page, RegisterPage | TraineesPage)
+        assert not page.check.isVisible()
+        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(file), ""))
+        QTest.mouseClick(page.check.button, Qt.MouseButton.LeftButton)
+        assert wait(page.check.card.isVisible)
+        assert page.check.card.accessibleName() == "Valid. theirs.pdf"
+        assert inspection.findings(desk.frame, 1280, 800) == []
+        away = page.check.findChild(Button, "certificate-check-close")
+        assert isinstance(away, Button)
+        away.click()
+        assert not page.check.isVisible()
+        assert page.check.button.hasFocus()
+        page.check.verify(tmp_path / "nothing.pdf")
+        assert wait(page.check.error.isVisible)
+        assert inspection.findings(desk.frame, 1280, 800) == []

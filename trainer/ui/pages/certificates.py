@@ -41,7 +41,7 @@ class CertificatesPage(Page):
         self._mine.setContentsMargins(0, 0, 0, 0)
         self._mine.setSpacing(16)
         self.area.body.addWidget(self.check)
-        self.check.answered.connect(lambda: self.area.verticalScrollBar().setValue(0))
+        self.check.answered.connect(lambda _shown: self.area.verticalScrollBar().setValue(0))
         self.area.body.addLayout(self._mine)
         self.area.body.addStretch(1)
         self.organisation = ""

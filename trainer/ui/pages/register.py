@@ -50,8 +50,7 @@ class RegisterPage(Page):
         self.dialog: ChangeDialog | PageDialog | None = None
         self._record = ""
         self._page: CertificatePage | None = None
-        self.check = CertificateCheck(self.ask)
-        self.header = PageHeader(_("Certificate register"), "", self.check.button)
+        self.header = PageHeader(_("Certificate register"), "")
         self.table = DataTable(
             [
                 Column(_("Serial")),
@@ -98,7 +97,8 @@ class RegisterPage(Page):
         card.body.addWidget(self.table, 1)
         card.body.addWidget(self.empty, 1)
         self.beside = Beside(card, self.panel, PANEL)
-        self.header.set_actions(self.beside.toggle)
+        self.check = CertificateCheck(self.ask, self.beside)
+        self.header.set_actions(self.check.button, self.beside.toggle)
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)

@@ -173,8 +173,7 @@ class TraineesPage(Page):
         self._person = ""
         self._rows: tuple[TraineeRow, ...] = ()
         self._cards: dict[str, TraineeCard] = {}
-        self.check = CertificateCheck(self.ask)
-        self.header = PageHeader(_("My trainees"), "", self.check.button)
+        self.header = PageHeader(_("My trainees"))
         self.area = ScrollColumn(gap=12, margins=(0, 0, 0, 0))
         self.list = QVBoxLayout()
         self.list.setSpacing(12)
@@ -187,12 +186,17 @@ class TraineesPage(Page):
         self.sheet.hide()
         self.sheet.closed.connect(self._close_sheet)
         self.sheet.withdraw_asked.connect(self._ask_withdraw)
-        middle = row(gap=16)
-        middle.addWidget(self.area, 1)
-        middle.addWidget(self.sheet)
+        middle = QWidget()
+        beside = row(gap=16)
+        beside.addWidget(self.area, 1)
+        beside.addWidget(self.sheet)
+        middle.setLayout(beside)
+        self.check = CertificateCheck(self.ask, middle)
+        self.header.set_actions(self.check.button)
         margins = (theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
-        body = column(self.header, self.check, gap=12, margins=margins)
-        body.addLayout(middle, 1)
+        body = column(self.header, gap=12, margins=margins)
+        body.addWidget(self.check)
+        body.addWidget(middle, 1)
         self.setLayout(body)
 
     def opened(self, **arguments: object) -> None:

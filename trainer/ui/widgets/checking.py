@@ -35,15 +35,18 @@ class Ask(Protocol):
 class CertificateCheck(QWidget):
     """The answer stands where the page puts this; `button` goes wherever its actions are. Empty it takes no room.
 
-    `answered` follows every answer, also that a file could not be read.
+    `answered(True)` follows an answer, `answered(False)` when it was put away; `instead_of` is what the answer takes the
+    place of until then. That a file could not be read is said above it.
     """
 
-    answered = Signal()
+    answered = Signal(bool)
 
-    def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, ask: Ask, instead_of: QWidget | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("certificate-check")
         self._ask = ask
+        if instead_of is not None:
+            self.answered.connect(instead_of.setHidden)
         self.button = Button(_("Verify a certificate file…"), icon="shield", name="certificate-verify")
         self.button.clicked.connect(self._ask_file)
         self.error = InlineError()
@@ -55,6 +58,7 @@ class CertificateCheck(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.error)
         body.addWidget(self.card)
+        body.addStretch(1)
         self.hide()
 
     def put_away(self) -> None:
@@ -62,6 +66,11 @@ class CertificateCheck(QWidget):
         self.error.clear()
         self.card.hide()
         self.hide()
+        self.answered.emit(False)
+
+    def _close(self) -> None:
+        self.put_away()
+        self.button.setFocus()
 
     def _ask_file(self) -> None:
         path, _filter = QFileDialog.getOpenFileName(self, _("Verify a certificate file…"), "", _("Certificate (*.pdf)"))
@@ -81,21 +90,20 @@ class CertificateCheck(QWidget):
         title, remedy = sentences(problem)
         self.error.say(_("{file} could not be checked").format(file=path.name), f"{title} {remedy}".strip())
         self.show()
-        self.answered.emit()
 
     def _checked(self, path: Path, found: Verification) -> None:
         clear(self.card.body)
         word = _("Valid") if found.valid else _("Not valid")
         tag = Tag(word, "ok" if found.valid else "bad", "check" if found.valid else "cross")
         away = Button("", "icon", icon="cross", size=theme.SMALL, spoken=_("Close"), name="certificate-check-close")
-        away.clicked.connect(self.put_away)
+        away.clicked.connect(self._close)
         title = Label(path.name, "subheading", wrap=True)
         line = row(tag, title, away)
         line.setStretch(1, 1)
         self.card.body.addLayout(line)
-        for text in found.lines:
+        for text in found.lines[1:]:  # the first one says what the tag says
             self.card.body.addWidget(Label(text, "body", wrap=True))
         self.card.setAccessibleName(f"{word}. {path.name}")
         self.card.show()
         self.show()
-        self.answered.emit()
+        self.answered.emit(True)
