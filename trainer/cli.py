@@ -173,7 +173,7 @@ def _verified(session: Session) -> int:
     people = len(session.store.people())
     count = sum(1 for _one in session.store.records())
     print(
-        _("{records} records of {people} people in «{title}», organisation {org}").format(
+        _("“{title}”: records {records}, people {people}, organisation {org}").format(
             records=count, people=people, title=session.store.title, org=session.store.org
         )
     )

@@ -98,7 +98,7 @@ def test_the_list_says_what_can_be_taken(tmp_path: Path) -> None:
     closed = papers(session).papers[0]
     assert (closed.state, closed.reason) == (
         "closed",
-        "All 3 attempts at this paper are used. Ask your mentor.",
+        "No attempt at this paper is left (allowed: 3). Ask your mentor.",
     )
     assert [one.result for one in closed.attempts] == ["Not passed, 0"] * 3
     story.close()

@@ -46,7 +46,7 @@ def backup(made: int, bytes_: int, today: date) -> str:
 def loss(found: LossLike, today: date) -> str:
     """What restoring would take away."""
     kept = ngettext(
-        "The backup of «{title}» holds {n} record.", "The backup of «{title}» holds {n} records.", found.kept
+        "The backup of “{title}” holds {n} record.", "The backup of “{title}” holds {n} records.", found.kept
     ).format(title=found.title, n=found.kept)
     if not found.here:
         return _("{kept} Nothing is lost: there are no records on this computer.").format(kept=kept)

@@ -20,7 +20,7 @@ def weak(reason: str, typed: int) -> str:
 
 def rule() -> str:
     """What is asked of a passphrase, before anything is typed."""
-    return _("At least {n} characters; a sentence is easy to remember. No digits or signs are demanded.").format(
+    return _("At least {n} characters; a sentence is easy to remember. Digits and symbols are not required.").format(
         n=PASSPHRASE_MIN
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from trainer.i18n import N_, _, pgettext
+from trainer.i18n import N_, _, ngettext, pgettext
 from trainer.wording import dates
 from trainer.wording.gate import Names
 from trainer.wording.lines import listed
@@ -54,23 +54,23 @@ KINDS: Mapping[str, str] = {
 
 VERDICTS: Mapping[str, str] = {
     "ok": N_("Counts"),
-    "redacted": N_("Body erased by HR"),
+    "redacted": N_("Contents erased by HR"),
     "withdrawn": N_("Taken back or overruled"),
     "badsig": N_("The signature is wrong"),
-    "badbody": N_("The body is not the one that was signed"),
-    "nobody": N_("The body has not been received"),
+    "badbody": N_("The contents are not what was signed"),
+    "nobody": N_("The contents have not arrived"),
     "gap": N_("A record before it is missing here"),
     "forked": N_("Two records stand at this position; HR has to decide"),
     "ended": N_("Signed after the key had ended"),
     "unauthorised": N_("This person may not record this"),
     "unbound": N_("The key is not bound to anybody yet"),
     "newer": N_("Made by a newer version of the program"),
-    "malformed": N_("The body has not the right form"),
+    "malformed": N_("The contents do not have the right form"),
     "foreign": N_("Of another organisation"),
 }
 
 WHY_NOT: Mapping[str, str] = {
-    "badbody": N_("Does not count: its body has not the shape of its kind"),
+    "badbody": N_("Does not count: its contents do not have the form of their kind"),
     "withdrawn": N_("Does not count: taken back by its signer or overruled by HR"),
     "replaced": N_("Does not count: a later record replaces it"),
     "two-successors": N_("Does not count: another record about the same thing holds; HR should settle it"),
@@ -257,8 +257,12 @@ def _value(field: str, value: object, names: Names) -> str:
         flat = listed(str(one) for one in value)
         if all(isinstance(one, str) for one in value) and len(flat) <= _LONG:
             return roles(value) if field == "roles" else flat
-        return _("{n} entries").format(n=len(value))
-    return _("{n} entries").format(n=len(value)) if isinstance(value, dict) else str(value)
+        return _entries(len(value))
+    return _entries(len(value)) if isinstance(value, dict) else str(value)
+
+
+def _entries(count: int) -> str:
+    return ngettext("{n} entry", "{n} entries", count).format(n=count)
 
 
 def _number(field: str, value: int) -> str:

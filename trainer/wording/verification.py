@@ -119,9 +119,9 @@ def _status(standing: CertificateStanding, issue: CertificateState) -> str:
 def finding(log: str, seq: int, what: str) -> str:
     """One altered or missing piece of a store, named by log and position."""
     if what.startswith("column-"):
-        told = _("the copy in column «{column}» differs from the signed header").format(column=what[7:])
+        told = _("the copy in column “{column}” differs from the signed header").format(column=what[7:])
     elif what.startswith("schema-"):
-        return _("The table or trigger «{name}» of the store was altered.").format(name=what[7:])
+        return _("The table or trigger “{name}” of the store was altered.").format(name=what[7:])
     else:
         told = _(FOUND[what]) if what in FOUND else what
     if not log:
