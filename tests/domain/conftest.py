@@ -131,12 +131,16 @@ ROLES = {
 }
 
 
+HELD = {f"log-{person}": ((1, held),) for person, held in ROLES.items()}
+"""What each log's key could do, from its first position on."""
+
+
 class Story:
     """A history told line by line; `facts` are ana's, `common` those about nobody."""
 
     def __init__(self) -> None:
         self.shelf = make_shelf()
-        self.authority = Authority(HR, ROLES)
+        self.authority = Authority(HR, ROLES, HELD)
         self.facts: list[f.Fact] = []
         self.common: list[f.Fact] = []
         self.named: dict[str, f.Fact] = {}

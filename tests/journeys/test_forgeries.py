@@ -875,11 +875,6 @@ def test_a_failed_paper_is_not_passed_by_a_score_in_the_confirmation(firm: Firm)
 # Holes that lie in standing and in the ledger
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="standing._withdrawals takes any void at or before the cut at its word; the ledger lets this one reach nothing",
-)
 def test_a_strangers_void_before_the_cut_does_not_undo_valid_when_issued(firm: Firm) -> None:
     """周强 voids what is not his: in vain. When HR withdraws the same record after the issue, the certificate is held,
     and still was valid when issued.
@@ -899,11 +894,6 @@ def test_a_strangers_void_before_the_cut_does_not_undo_valid_when_issued(firm: F
     assert (standing.valid_when_issued, standing.status) == (True, "held")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="standing._Surroundings gives Authority the roles of now; a director's word has to be judged at its position",
-)
 def test_a_departed_directors_signature_stays_good(firm: Firm) -> None:
     story = firm.story
     director = story.add("罗总", "1002", {"director"})
@@ -922,12 +912,6 @@ def test_a_departed_directors_signature_stays_good(firm: Firm) -> None:
     assert "milestones" in firm.met(gao)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="evidence.lies_within compares positions only; which side of a fork the named head stands on is known to the "
-    "ledger alone, so Fact or Records has to say it",
-)
 def test_theory_confirmed_over_one_side_of_a_fork_does_not_cover_the_other(firm: Firm) -> None:
     """The mentor saw one side of her cloned log; HR, who knows nothing of that, lets the other one go on."""
     log = firm.key(firm.li).log

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import cast
 
 from trainer.domain.calendar import day_of
@@ -20,26 +21,47 @@ class Authority:
     """What the ledger knows about people, handed in.
 
     `hr`: the logs that speak for HR, from and to which position (None: still); from the root document.
-    `roles`: the roles of each person, from the binds.
+    `roles`: the roles each person holds now, from the binds. `held`: what each key could do where, {log: (position
+    from which on, roles)} in order. `off`: records on a side of a fork that does not go on, with the fork's position.
     """
 
     hr: Mapping[str, tuple[int, int | None]] = field(default_factory=dict)
     roles: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    held: Mapping[str, tuple[tuple[int, frozenset[str]], ...]] = field(default_factory=dict)
+    off: Mapping[str, int] = field(default_factory=dict)
 
     def is_hr(self, fact: Fact) -> bool:
         """Whether this record was signed with a key that spoke for HR at its position."""
         span = self.hr.get(fact.log)
         return span is not None and span[0] <= fact.seq and (span[1] is None or fact.seq <= span[1])
 
-    def has(self, person: str, role: str) -> bool:
-        """Whether the person holds the role."""
-        return role in self.roles.get(person, frozenset())
+    def held_role(self, fact: Fact, role: str) -> bool:
+        """Whether the key that signed this record gave its holder the role at that position: leaving later takes
+        nothing away.
+        """
+        there = [roles for seq, roles in self.held.get(fact.log, ()) if seq <= fact.seq]
+        return bool(there) and role in there[-1]
 
 
-def lies_within(fact: Fact, heads: Mapping[str, tuple[int, str]]) -> bool:
-    """Whether a record lies at or before these heads. At a head's own position its id must be the one named."""
-    head = heads.get(fact.log)
-    return head is not None and (fact.seq < head[0] or (fact.seq == head[0] and fact.id == head[1]))
+NOWHERE: Mapping[str, int] = MappingProxyType({})
+"""No record stands beside its log's way."""
+
+
+def reaches(heads: Mapping[str, tuple[int, str]], log: str, seq: int, id_: str, off: Mapping[str, int]) -> bool:
+    """Whether heads cover the record at this position. At a head's own position its id must be the one named; a head on
+    a side of a fork that does not go on (`off`) covers only what lies before the fork.
+    """
+    head = heads.get(log)
+    if head is None:
+        return False
+    if head[1] in off:
+        return seq < off[head[1]]
+    return seq < head[0] or (seq == head[0] and id_ == head[1])
+
+
+def lies_within(fact: Fact, heads: Mapping[str, tuple[int, str]], off: Mapping[str, int] = NOWHERE) -> bool:
+    """Whether a fact lies at or before these heads (`reaches`)."""
+    return reaches(heads, fact.log, fact.seq, fact.id, off)
 
 
 def upto(facts: Iterable[Fact], heads: Mapping[str, tuple[int, str]]) -> list[Fact]:
@@ -105,7 +127,8 @@ def in_force(facts: Iterable[Fact], refused: list[NotCounted]) -> Fact | None:
 class Mandates:
     """The assignments of one learner, and whether a record was signed under one of them."""
 
-    def __init__(self, assigns: Iterable[Fact], ends: Iterable[Fact]) -> None:
+    def __init__(self, assigns: Iterable[Fact], ends: Iterable[Fact], off: Mapping[str, int] = NOWHERE) -> None:
+        self._off = off
         stops: dict[str, list[Fact]] = {}
         for end in ends:
             stops.setdefault(cast("AssignEnd", end.body).assign, []).append(end)
@@ -136,7 +159,7 @@ class Mandates:
             mandate = self._by_id.get(ref)
             if mandate is None or mandate.person != fact.who or mandate.as_ not in roles:
                 continue
-            if mandate.ended_at is None or lies_within(fact, mandate.ended_at):
+            if mandate.ended_at is None or lies_within(fact, mandate.ended_at, self._off):
                 return ""
             why = "assignment-ended"
         return why

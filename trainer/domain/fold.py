@@ -80,7 +80,7 @@ class _Fold:
         self.grader = grader
         self.authority = authority
         self.refused: list[NotCounted] = []
-        self.mandates = Mandates(facts.get("assign", ()), facts.get("assign.end", ()))
+        self.mandates = Mandates(facts.get("assign", ()), facts.get("assign.end", ()), authority.off)
         self.enrolment = self._enrolment()
         self.programme = grader.catalogue.programme(self.enrolment.hash) if self.enrolment else None
 
@@ -179,7 +179,12 @@ class _Fold:
             body = cast("LessonDone", fact.body)
             week = weeks.get(body.lesson, "")
             word = next(
-                (attested(f, b.comment) for f, b in theory if week in b.weeks and lies_within(fact, b.heads)), None
+                (
+                    attested(f, b.comment)
+                    for f, b in theory
+                    if week in b.weeks and lies_within(fact, b.heads, self.authority.off)
+                ),
+                None,
             )
             rank = (word is not None, fact.time, fact.id)
             if body.lesson not in best or rank > best[body.lesson][0]:
@@ -205,7 +210,7 @@ class _Fold:
         rows: list[AttemptState] = []
         for id_, state in states.items():
             result = results.get(id_)
-            word = _confirmed(id_, ends.get(id_), theory)
+            word = _confirmed(id_, ends.get(id_), theory, self.authority.off)
             rows.append(
                 msgspec.structs.replace(
                     state,
@@ -259,7 +264,7 @@ class _Fold:
             return "self-signed"
         by = milestone.by
         if ("hr" in by and self.authority.is_hr(fact)) or (
-            "director" in by and self.authority.has(fact.who, "director")
+            "director" in by and self.authority.held_role(fact, "director")
         ):
             return ""
         why = self.mandates.refusal(fact, "mentor") if "mentor" in by else "not-assigned"
@@ -293,12 +298,14 @@ def week_of_lesson(programme: Programme | None) -> dict[str, str]:
     return {lesson: week.id for week in programme.weeks for lesson in week.lessons} if programme else {}
 
 
-def _confirmed(attempt: str, end: Fact | None, theory: list[tuple[Fact, TheoryAttest]]) -> Attested | None:
+def _confirmed(
+    attempt: str, end: Fact | None, theory: list[tuple[Fact, TheoryAttest]], off: Mapping[str, int]
+) -> Attested | None:
     """The first theory confirmation that names the attempt and whose heads cover its end."""
     if end is None:
         return None
     for fact, body in theory:
-        if any(attempt == named for named, _score in body.papers) and lies_within(end, body.heads):
+        if any(attempt == named for named, _score in body.papers) and lies_within(end, body.heads, off):
             return attested(fact, body.comment)
     return None
 

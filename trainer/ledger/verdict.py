@@ -69,12 +69,16 @@ _ERASABLE = frozenset({"ok", "nobody", "badbody", "malformed", "newer"})
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A person and their keys: `roles` they hold now, `keys` every log ever bound to them, `live` those not ended."""
+    """A person and their keys: `roles` they hold now, `keys` every log ever bound to them, `live` those not ended.
+
+    `held` says what each key could do where: (log, position from which on, roles), by log and position.
+    """
 
     person: str
     roles: frozenset[str]
     keys: tuple[str, ...]
     live: tuple[str, ...]
+    held: tuple[tuple[str, int, frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +158,11 @@ class Verdicts:
                 frozenset().union(*(terms.now for terms in held)),
                 tuple(sorted(terms.log for terms in held)),
                 tuple(sorted(terms.log for terms in held if terms.now)),
+                tuple(
+                    (terms.log, seq, roles)
+                    for terms in sorted(held, key=lambda one: one.log)
+                    for seq, _fault, roles in terms.segments()
+                ),
             )
             for person, held in sorted(logs.items())
         }
