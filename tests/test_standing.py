@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -316,6 +318,21 @@ def test_the_file_may_go_or_rot_at_any_time(tmp_path: Path, content: bytes | Non
     again.close()
     derived.unlink()
     assert again.of(TOM).enrolment is not None
+    firm.close()
+
+
+def test_what_was_kept_counts_under_the_same_library_only(tmp_path: Path) -> None:
+    firm = Firm(tmp_path)
+    firm.enrol()
+    said = firm.standings.of(TOM)
+    firm.standings.close()
+    planted = msgspec.structs.replace(said, name="as kept")
+    with closing(sqlite3.connect(tmp_path / "derived.db", isolation_level=None)) as raw:
+        raw.execute("UPDATE standing SET progress = ? WHERE person = ?", (msgspec.msgpack.encode(planted), TOM))
+    for shelf, expected in ((firm.shelf, planted), (dataclasses.replace(firm.shelf, hash="another"), said)):
+        standings = firm.open_standings(shelf)
+        assert standings.of(TOM) == expected
+        standings.close()
     firm.close()
 
 

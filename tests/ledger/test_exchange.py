@@ -349,6 +349,18 @@ def test_a_file_that_is_not_what_it_says_is_left_out(
     assert office.store.files.path(str(file["sha256"])) is None
 
 
+def test_what_others_say_about_a_person_reaches_them_with_its_body(
+    office: Desk, desks: Callable[[str], Desk], tmp_path: Path
+) -> None:
+    tom, mia = desks("tom"), desks("mia")
+    said = office.store.append(office.key, "attest", {"v": 1, "text": "well done"}, sub=tom.person)
+    path = tmp_path / "stick.qicheng"
+    for desk, verdict in ((tom, "ok"), (mia, "nobody")):
+        write_bundle(office.store, path, office.sender, desk.person, whole=True)
+        read_bundle(desk.store, path)
+        assert desk.store.verdict(said) == verdict
+
+
 def test_erased_bytes_never_return(office: Desk, desks: Callable[[str], Desk], tmp_path: Path) -> None:
     tom = desks("tom")
     file = tom.store.files.put(b"a photograph", "photo.jpg")

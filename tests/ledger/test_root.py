@@ -39,6 +39,15 @@ def forged(root: Root, keys: tuple[str, ...] = (), **changes: object) -> bytes:
     return json.dumps({"doc": b64(exact), "sigs": sigs}).encode()
 
 
+@pytest.mark.parametrize(("demo", "version"), [(False, 2), (True, 1)])
+def test_no_later_version_turns_a_firm_into_a_demonstration(founded: Founded, *, demo: bool, version: int) -> None:
+    first = unb64(json.loads(founded.root.files[0])["doc"])
+    exact = canonical({**json.loads(first), "version": 2, "prev": sha256(first), "demo": demo})
+    sig = {"pub": b64(founded.root_key.pub), "sig": b64(founded.root_key.sign(ROOT_TYPE, exact))}
+    file = json.dumps({"doc": b64(exact), "sigs": [sig]}).encode()
+    assert read_root([*founded.root.files, file]).version == version
+
+
 def test_the_organisation_is_the_hash_of_its_first_document(founded: Founded) -> None:
     root = founded.root
     assert root.org == sha256(unb64(json.loads(root.files[0])["doc"]))

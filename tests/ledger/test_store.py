@@ -17,6 +17,7 @@ from trainer.errors import Refused, Trouble
 from trainer.ledger.backup import backup_due, backups, restore, thinned
 from trainer.ledger.identity import BindEnd, Erase, plain
 from trainer.ledger.keys import Mark, SigningKey, mark_path, read_mark, write_mark
+from trainer.ledger.memory import SignatureMemory
 from trainer.ledger.record import Envelope, Malformed
 from trainer.ledger.root import found_organisation, with_hr_key
 from trainer.ledger.store import Store
@@ -228,6 +229,8 @@ def test_erased_bytes_are_gone_and_never_return(office: Office) -> None:
     claim = office.tom.write("claim", {"v": 1, "text": secret, "files": [file]}, sub=office.tom.person)
     office.store.receive([claim.envelope])
     erase = office.store.append(office.anna, "erase", plain(Erase(ids=(claim.id,), basis="asked")))
+    held = b"".join(path.read_bytes() for path in office.folder.iterdir() if path.is_file())
+    assert secret.encode() not in held, "gone from the journal as well, while the program runs"
     assert office.verdicts(office.tom.person) == ["redacted"]
     assert office.store.files.path(str(file["sha256"])) is None
     assert office.tom.person in office.store.take_changed()
@@ -512,6 +515,15 @@ def test_pragmas_hold_on_every_connection(office: Office) -> None:
                 assert store._connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() == value
 
 
+def test_only_genuine_signatures_are_remembered() -> None:
+    key, memory = key_of("anna"), SignatureMemory(None)
+    sig = key.sign("text/plain", b"said")
+    for _ in range(2):
+        assert memory.check(key.pub, "text/plain", b"said", sig)
+        assert not memory.check(key.pub, "text/plain", b"never said", sig)
+        assert not memory.check(key.pub, "text/html", b"said", sig)
+
+
 def test_the_signature_memory_is_only_a_convenience(office: Office) -> None:
     office.notice()
     office.store.common()
@@ -582,6 +594,7 @@ def test_a_backup_of_an_altered_store_is_refused(office: Office) -> None:
     office.notice()
     office.store._connection.exec_driver_sql("DROP TRIGGER record_fixed")
     office.store._connection.exec_driver_sql("UPDATE record SET kind = 'other'")
+    office.store._connection.exec_driver_sql(office_schema("record_fixed"))
     with pytest.raises(Trouble, match="backup-failed"):
         office.store.backup(office.folder / "backups")
     assert backups(office.folder / "backups") == []

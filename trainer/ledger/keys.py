@@ -147,7 +147,7 @@ class Kdf(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
 
 
 STRONG = Kdf()
-"""64 MiB, 3 passes, 4 lanes (`ledger.md` §4): about a quarter of a second."""
+"""64 MiB, 3 passes, 4 lanes (`ledger.md` §4): costs a guess what it costs its owner once."""
 
 CHEAP = Kdf(mem_kib=32, t=1, p=4)
 """For tests and for demonstration keys that have no passphrase; protects nothing."""
