@@ -246,6 +246,14 @@ def test_a_certificate_is_active_until_it_expires(complete: Story) -> None:
     assert worth(complete, date(2028, 11, 9)).status == "expired"
 
 
+def test_a_certificate_dated_ahead_is_not_valid_before_its_day(complete: Story) -> None:
+    complete.tell("2026-11-09 hr cert")
+    early = worth(complete, READY)
+    assert READY < date(2026, 11, 9)
+    assert (early.valid_when_issued, early.status, early.code, early.failing) == (False, "invalid", "dated-ahead", ())
+    assert worth(complete, date(2026, 11, 9)).valid_when_issued
+
+
 @pytest.mark.parametrize(("kind", "n"), [key for key, value in NEEDS.items() if value])
 def test_issued_without_one_requirement_it_is_invalid_and_names_it(complete: Story, kind: str, n: int) -> None:
     story = complete.drop(complete.of(kind)[n].id)
