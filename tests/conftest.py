@@ -6,8 +6,15 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from trainer import config, i18n
+
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("steady")
+"""The same examples in every run, so that a red test is always somebody's change; `make prove` looks further."""
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("TRAINER_DATA", None)

@@ -95,6 +95,8 @@ def test_the_target_begins_with_the_first_full_quarter() -> None:
         # The second leave lies in the days that the first one added.
         ("2026-06-08", 3, [("2026-06-10", "2026-06-14"), ("2026-09-10", "2026-09-11")], "2026-09-15"),
         ("2026-06-08", 3, [("2026-06-14", "2026-06-10")], "2026-09-08"),
+        # Nothing is asked for, so a leave that began before changes nothing.
+        ("2026-06-08", 0, [("2026-06-01", "2026-06-08")], "2026-06-08"),
     ],
 )
 def test_days_away_are_added(start: str, months: int, leaves: list[tuple[str, str]], end: str) -> None:

@@ -31,7 +31,7 @@ from trainer.ledger.store import Store
 from trainer.ledger.verdict import Judgement, Verdicts, judge
 
 QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-PROOF = settings(max_examples=3_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PROOF = settings(max_examples=3_000, derandomize=False, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache

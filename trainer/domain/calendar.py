@@ -119,7 +119,7 @@ def end_of(start: date, count: int, leaves: Iterable[Away] = ()) -> date:
     for since, until in merged(leaves):
         if until < start:
             continue
-        if since >= end:
+        if max(since, start) >= end:
             break
         end = _later(end, (until - max(since, start)).days + 1)
     return end
