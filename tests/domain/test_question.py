@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from trainer.domain.canon import canonical, content_hash, plain_number
 from trainer.domain.faults import Fault, faults
 from trainer.domain.figures import Figure, Vary
-from trainer.domain.grading import Grading
+from trainer.domain.grading import Grading, Key, grade_by
 from trainer.domain.policy import Policy
 from trainer.domain.programme import Text
 from trainer.domain.question import Item, Option, Question, Step, grade, grade_item, realise, stamped
@@ -490,3 +490,11 @@ def test_floats_and_strangers_are_refused(value: object) -> None:
 
 def test_sets_have_one_order() -> None:
     assert canonical({"a": {"y", "x", "z"}}) == b'{"a":["x","y","z"]}'
+
+
+def test_an_option_the_question_never_had_earns_nothing() -> None:
+    key = Key(kind="multiple", right=("a", "b"), wrong=("c", "d"))
+    assert grade_by(key, ["a", "b", "c"], "proportional").points == 7_500
+    for grading in GRADINGS:
+        assert grade_by(key, ["a", "x"], grading).points == 0
+        assert grade_by(key, ["a", "a"], grading).points == 0
