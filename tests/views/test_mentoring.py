@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -347,6 +347,20 @@ def test_before_mentoring_nothing_is_observed(story: Story, ana: str) -> None:
     assert mandate is not None
     _forged(mentor, ana, "practical", (mandate.record,))
     assert not _counts(story, ana, "practical")
+
+
+def test_an_observation_is_of_a_day_that_has_come_and_of_some_length(story: Story, ana: str) -> None:
+    mentor = story.sessions[story.mentor]
+    wrong: dict[str, Observed] = {
+        "date-in-future": seen(mentor, "M01", observed_on=mentor.today() + timedelta(1)),
+        "hours-out-of-range": seen(mentor, "M01", seconds=0),
+        "criteria-open": seen(mentor, "M01", met=()),
+        "comment-missing": seen(mentor, "M01", result="repeat", comment=" "),
+    }
+    for code, what in wrong.items():
+        with pytest.raises(Refused, match=code):
+            attesting.attest_practical(mentor, ana, what, meaning="", passphrase=PASSPHRASE)
+    attesting.attest_practical(mentor, ana, seen(mentor, "M01"), meaning="", passphrase=PASSPHRASE)
 
 
 @pytest.mark.parametrize("kind", SIGNATURES)
