@@ -209,3 +209,13 @@ def test_a_result_that_would_not_count_is_not_signed(story: Story) -> None:
     story.assign(ana, story.examiner, "examiner")
     assessing.sign_result(story.sessions[story.examiner], ana, attempt, meaning="本人评分", passphrase=PASSPHRASE)
     assert row(story, ana).exam.state == ""
+
+
+def test_the_mentor_does_not_examine(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 2, 2))
+    story.assign(ana, story.examiner, "mentor")
+    story.assign(ana, story.examiner, "examiner")
+    attempt = story.exam(ana, sign=False)
+    with pytest.raises(Refused, match="examiner-is-mentor"):
+        assessing.sign_result(story.sessions[story.examiner], ana, attempt, meaning="本人评分", passphrase=PASSPHRASE)
