@@ -10,9 +10,10 @@ import time
 from collections import Counter
 
 from trainer import config, i18n
-from trainer.ui import inspection, scenes, scenes_hr, shots, theme
+from trainer.ui import inspection, shots, theme
 from trainer.ui.navigation import entries_for
-from trainer.ui.scenes import Firm, Scene
+from trainer.ui.scenes import hr, invented
+from trainer.ui.scenes.invented import Firm, Scene
 
 
 def run() -> int:
@@ -27,7 +28,7 @@ def run() -> int:
         counted["findings"] += shots.tell(scenario.name, shots.in_scratch(scenario, None, heard))
     folder = config.throw_away_folder()
     try:
-        firm = scenes_hr.large(folder)
+        firm = hr.large(folder)
         for who in firm.people:
             _visit(firm, who, heard, counted)
         _check(firm, counted)
@@ -49,7 +50,7 @@ def _visit(firm: Firm, who: str, heard: shots.Heard, counted: Counter[str]) -> N
     frame.show()
     try:
         frame.begin("library", {})
-        wrong = [] if shots.wait(lambda: scenes.ready(frame)) else ["did not become ready"]
+        wrong = [] if shots.wait(lambda: invented.ready(frame)) else ["did not become ready"]
         for entry in entries_for(frame.roles):
             frame.go(entry.name)
             wrong += [] if shots.wait(frame.worker.idle) else [f"{entry.name} did not become ready"]
@@ -61,7 +62,7 @@ def _visit(firm: Firm, who: str, heard: shots.Heard, counted: Counter[str]) -> N
         counted["findings"] += shots.tell(who, wrong)
     finally:
         frame.hide()
-        scenes.close(frame)
+        invented.close(frame)
         frame.deleteLater()
 
 

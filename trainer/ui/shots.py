@@ -119,7 +119,7 @@ def _first_start(folder: Path) -> QWidget:
 
 
 def _gallery(folder: Path) -> QWidget:
-    from trainer.ui.gallery import Gallery  # noqa: PLC0415  # only when this picture is made
+    from trainer.ui.scenes.gallery import Gallery  # noqa: PLC0415  # only when this picture is made
 
     del folder
     return Gallery()
@@ -129,24 +129,24 @@ def _of(role: str, page: str, name: str = "", **arguments: object) -> Scenario:
     """A page as somebody of the invented firm sees it."""
 
     def build(folder: Path) -> QWidget:
-        from trainer.ui import scenes  # noqa: PLC0415  # only when this picture is made
+        from trainer.ui.scenes import invented  # noqa: PLC0415  # only when this picture is made
 
-        return scenes.scene(role, page, **arguments)(folder)
+        return invented.scene(role, page, **arguments)(folder)
 
     def ready(widget: QWidget) -> bool:
-        from trainer.ui import scenes  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import invented  # noqa: PLC0415  # likewise
 
-        return scenes.ready(widget)
+        return invented.ready(widget)
 
     def close(widget: QWidget) -> None:
-        from trainer.ui import scenes  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import invented  # noqa: PLC0415  # likewise
 
-        scenes.close(widget)
+        invented.close(widget)
 
     def wrong(widget: QWidget) -> list[str]:
-        from trainer.ui import scenes  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import invented  # noqa: PLC0415  # likewise
 
-        return [f"{type(one).__name__}: {one}" for one in scenes.troubles(widget)]
+        return [f"{type(one).__name__}: {one}" for one in invented.troubles(widget)]
 
     return Scenario(name or page, build, ready, close, page=page, wrong=wrong)
 
@@ -155,19 +155,19 @@ def _first(name: str) -> Scenario:
     """A page before signing in."""
 
     def build(folder: Path) -> QWidget:
-        from trainer.ui import first_scenes  # noqa: PLC0415  # only when this picture is made
+        from trainer.ui.scenes import first  # noqa: PLC0415  # only when this picture is made
 
-        return first_scenes.SCENES[name](folder)
+        return first.SCENES[name](folder)
 
     def ready(widget: QWidget) -> bool:
-        from trainer.ui import first_scenes  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import first  # noqa: PLC0415  # likewise
 
-        return first_scenes.ready(widget)
+        return first.ready(widget)
 
     def close(widget: QWidget) -> None:
-        from trainer.ui import first_scenes  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import first  # noqa: PLC0415  # likewise
 
-        first_scenes.close(widget)
+        first.close(widget)
 
     return Scenario(name, build, ready, close)
 
@@ -176,9 +176,9 @@ def _hr(page: str) -> Scenario:
     """One of HR's pages over the firm with its staff."""
 
     def build(folder: Path) -> QWidget:
-        from trainer.ui import scenes_hr  # noqa: PLC0415  # only when this picture is made
+        from trainer.ui.scenes import hr  # noqa: PLC0415  # only when this picture is made
 
-        return scenes_hr.scene(page)(folder)
+        return hr.scene(page)(folder)
 
     return replace(_of("hr", page), build=build)
 
@@ -187,9 +187,9 @@ def _mentor(page: str, name: str = "", **arguments: object) -> Scenario:
     """One of the mentor's pages over both trainees."""
 
     def build(folder: Path) -> QWidget:
-        from trainer.ui import scenes_mentor  # noqa: PLC0415  # only when this picture is made
+        from trainer.ui.scenes import mentor  # noqa: PLC0415  # only when this picture is made
 
-        return scenes_mentor.scene(page, **arguments)(folder)
+        return mentor.scene(page, **arguments)(folder)
 
     return replace(_of("mentor", page, name), build=build)
 
@@ -198,9 +198,9 @@ def _attempt(name: str) -> Scenario:
     """A practice round or a paper halfway."""
 
     def build(folder: Path) -> QWidget:
-        from trainer.ui import scenes_attempt  # noqa: PLC0415  # only when this picture is made
+        from trainer.ui.scenes import attempt  # noqa: PLC0415  # only when this picture is made
 
-        return scenes_attempt.practice(folder) if name == "practice" else scenes_attempt.paper(folder)
+        return attempt.practice(folder) if name == "practice" else attempt.paper(folder)
 
     return replace(_of("trainee", "attempt"), name=name, build=build)
 

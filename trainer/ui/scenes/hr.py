@@ -16,7 +16,7 @@ from trainer.domain.question import realise
 from trainer.errors import Refused
 from trainer.ledger import keys
 from trainer.session import Session
-from trainer.ui.scenes import PASSPHRASE, TODAY, Firm, Scene, add, copied, found, kept_folder
+from trainer.ui.scenes.invented import PASSPHRASE, TODAY, Firm, Scene, add, copied, found, kept_folder
 
 STAFF = (
     ("周婷", "1003", "税务", (18, 20, 22, 20, 19, 21, 20, 12)),

@@ -12,10 +12,11 @@ from trainer import config
 from trainer.actions import keeping, organising
 from trainer.actions.organising import INVITATION_SUFFIX, Newcomer
 from trainer.ledger import keys
-from trainer.ui import scenes, shots
+from trainer.ui import shots
 from trainer.ui.pages.found import FoundPage
 from trainer.ui.pages.join import JoinPage
 from trainer.ui.pages.restore import RestorePage
+from trainer.ui.scenes import invented
 from trainer.ui.shell import Start
 from trainer.ui.widgets.base import Plane
 from trainer.ui.worker import Worker
@@ -42,9 +43,9 @@ class Beginning(Plane):
 def found(folder: Path) -> QWidget:
     """The second step of founding: five words to write down."""
     made = Beginning()
-    page = FoundPage(made.start(folder / "data", scenes.Clock()))
+    page = FoundPage(made.start(folder / "data", invented.Clock()))
     made.body.addWidget(page)
-    page.title.setText(scenes.TITLE)
+    page.title.setText(invented.TITLE)
     page.person.setText("林可")
     page.number.setText("1001")
     page.go_on()
@@ -69,7 +70,7 @@ def founded(folder: Path) -> QWidget:
 
 def joined(folder: Path) -> QWidget:
     """The end of joining: six words."""
-    made, firm = Beginning(), scenes.found(folder)
+    made, firm = Beginning(), invented.found(folder)
     hr = firm.session("hr", write=True)
     invitation = folder / f"周婷{INVITATION_SUFFIX}"
     organising.invite(hr, organising.add_person(hr, Newcomer("周婷", "1044", "")), {"trainee"}, invitation)
@@ -89,11 +90,11 @@ def joined(folder: Path) -> QWidget:
 
 def restoring(folder: Path) -> QWidget:
     """The second step of restoring: what would be lost."""
-    made, firm = Beginning(), scenes.found(folder)
+    made, firm = Beginning(), invented.found(folder)
     firm.clock.set(date(2026, 11, 20))
     hr = firm.session("hr", write=True)
     keeping.back_up(hr)
-    firm.clock.set(scenes.TODAY)
+    firm.clock.set(invented.TODAY)
     organising.add_person(hr, Newcomer("周婷", "1044", ""))
     hr.close()
     page = RestorePage(made.start(config.store_path(firm.folder).parent, firm.clock))

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from trainer.actions import assessing, attesting, organising, studying
 from trainer.errors import Refused
-from trainer.ui.scenes import PASSPHRASE, TODAY, Firm, Scene, copied, found, kept_folder
-from trainer.ui.scenes_hr import Office
+from trainer.ui.scenes.hr import Office
+from trainer.ui.scenes.invented import PASSPHRASE, TODAY, Firm, Scene, copied, found, kept_folder
 
 START = date(2026, 7, 6)
 """When the one who is ahead began."""

@@ -11,7 +11,7 @@ from trainer import drafts
 from trainer.actions import assessing
 from trainer.domain.draft import Draft, Entry
 from trainer.session import Session
-from trainer.ui import scenes
+from trainer.ui.scenes import invented
 
 CASE = "consultancy-special-invoice-under-threshold"
 SEED = "07" * 16
@@ -28,13 +28,13 @@ def paper(folder: Path) -> QWidget:
 
 
 def _scene(folder: Path, begin: Callable[[Session], str]) -> QWidget:
-    firm = scenes.found(folder)
+    firm = invented.found(folder)
     me = firm.session("trainee", write=True)
     try:
         attempt = begin(me)
     finally:
         me.store.close()
-    made = scenes.Scene(firm, "trainee")
+    made = invented.Scene(firm, "trainee")
     made.begin("attempt", {"attempt": attempt})
     return made
 
