@@ -133,6 +133,7 @@ FIELDS: Mapping[str, str] = {
     "device_clock": N_("Computer's clock"),
     "department": N_("Department"),
     "expires": N_("Holds until"),
+    "files": N_("Attached files"),
     "figure": N_("Figure"),
     "hash": N_("Version hash"),
     "independence": N_("Independence"),
