@@ -18,7 +18,7 @@ from trainer.ui import theme
 from trainer.ui.exchange_run import ExchangeRun
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, Label, Rule, Tone, clear, column, row
+from trainer.ui.widgets.base import Avatar, Card, Elided, Flow, Icon, Label, Rule, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.feedback import Callout, InlineError, LongWork
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
@@ -114,7 +114,11 @@ class ExchangePage(Page):
         self.file_told.setSpacing(6)
         card.body.addWidget(Label(_("Single files"), "subheading"))
         card.body.addWidget(Label(help_, "small", "ink2", wrap=True))
-        card.body.addLayout(row(self.take, 16, Label(_("For"), "small", "ink2"), self.person, self.give, None))
+        written = QWidget()
+        written.setLayout(row(Label(_("For"), "small", "ink2"), self.person, self.give))
+        both = Flow(gap=16)
+        both.set_parts([self.take, written])
+        card.body.addWidget(both)
         card.body.addWidget(self.give.reason)
         card.body.addWidget(self.file_error)
         card.body.addLayout(self.file_told)
