@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import get_args
 
+import msgspec
 import pytest
 
 from trainer import config, i18n
 from trainer.domain import certification, requirements
 from trainer.domain.certification import CertificateStanding, CertificateStatus, Gate, NextStep
+from trainer.domain.facts import BODIES
 from trainer.domain.people import WHO_MAY
 from trainer.domain.programme import Text
 from trainer.domain.progress import WHY_NOT, HoursSource
@@ -142,3 +144,8 @@ def test_worth_names_the_failing_requirement() -> None:
         valid_until=date(2028, 11, 22),
     )
     assert certificate.worth(judged, str).endswith("these requirements were not met: Title.")
+
+
+def test_every_field_of_every_record_has_a_caption() -> None:
+    fields = {field.encode_name for shape in BODIES.values() for field in msgspec.structs.fields(shape)}
+    assert fields - {"v"} - set(records.FIELDS) == set()
