@@ -438,3 +438,28 @@ def test_a_figure_is_a_percentage_that_reaches_the_mark(worker: Worker, story: S
         form.outcome.choice.button("pass").click()
         sign(stage, page)
     assert [(row.milestone, row.figure) for row in stands(story).milestones] == [("sla-figure", 9650)]
+
+
+def test_a_wrong_passphrase_is_told_before_the_hold(worker: Worker, story: Story, tmp_path: Path) -> None:
+    """The eight seconds begin only with the right passphrase; until then the form is as it was."""
+    ask(story, "M05", tmp_path)
+    with signed_in(worker, story, story.mentor) as stage:
+        page = page_of(stage)
+        form = observation(page)
+        fill(form, all_met=True)
+        form.outcome.choice.button("pass").click()
+        page.sign.passphrase.setText("not the passphrase")
+        page.sign.button.click()
+        settle(stage)
+        assert page.sign.field.is_wrong()
+        assert page.sign.passphrase.text() == "not the passphrase"
+        assert not page.sign.holding()
+        assert form.isEnabled()
+        page.sign.passphrase.setText(PASSPHRASE)
+        page.sign.button.click()
+        settle(stage)
+        assert page.sign.holding()
+        assert stands(story).practicals[0].observations == ()
+        page.sign.flush()
+        settle(stage)
+    assert stands(story).practicals[0].passed == 1

@@ -167,6 +167,18 @@ class Page(QWidget):
         """Run a view on the reader thread; the answer is dropped if the page is gone."""
         return self.shell.worker.ask(view, partial(self._take_in, then), failed or self.shell.problem, self)
 
+    def check_passphrase(
+        self, passphrase: str, then: Callable[[], object], failed: Callable[[Exception], object]
+    ) -> Job:
+        """Try a passphrase before a signature is held, so that a wrong one is told at once and not after the hold."""
+
+        def tried(session: Session) -> None:
+            from trainer.actions.recording import sign_again  # noqa: PLC0415  # heavy, and on the writer thread anyway
+
+            sign_again(session, passphrase)
+
+        return self.shell.worker.do(tried, lambda _nothing: then(), failed, self)
+
     def do(
         self,
         action: Callable[[Session], T],

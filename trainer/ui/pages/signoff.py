@@ -110,6 +110,8 @@ class SignoffPage(Page):
         area.body.addWidget(self.learner)
         area.body.addStretch(1)
         self.sign = SignBox(hold_ms=self.hold_ms)
+        self.sign.check = self.check_passphrase
+        self.sign.not_opened.connect(self._not_opened)
         self.sign.held.connect(self._held)
         self.sign.undone.connect(self._undone)
         self.sign.signed.connect(self._signed)
@@ -260,6 +262,13 @@ class SignoffPage(Page):
         if self._current is not None and self.desk.form is not None:
             self._signing = (self._current, self.desk.form)
             self.desk.form.setEnabled(False)
+
+    def _not_opened(self, error: Exception) -> None:
+        """The passphrase was tried before the hold and is wrong: the form is free again, nothing was written."""
+        if self._signing is not None:
+            self._rest(self._signing[1])
+        self.sign.wrong(" ".join(sentences(error)).strip())
+        self._prepare()
 
     def _undone(self) -> None:
         if self._signing is not None:

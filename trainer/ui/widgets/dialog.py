@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
+import shiboken6
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
@@ -12,6 +14,7 @@ from trainer.errors import Refused
 from trainer.i18n import _
 from trainer.ui import shortcuts, theme
 from trainer.ui.problems import sentences
+from trainer.ui.shell import Page
 from trainer.ui.widgets.base import Label, column, row
 from trainer.ui.widgets.buttons import Button, Kind
 from trainer.ui.widgets.feedback import InlineError
@@ -140,6 +143,9 @@ class SignDialog(_Dialog):
         super().__init__(title, line, name, parent)
         self.box = SignBox(icon=icon, hold_ms=hold_ms)
         self.box.signed.connect(self._sign)
+        if isinstance(parent, Page):
+            self.box.check = self._checked_by(parent)
+            self.box.not_opened.connect(self.refused)
         undo = QShortcut(QKeySequence(shortcuts.keys("all", "undo")), self)
         undo.activated.connect(self._undo)
         self.cancel = Button(_("Cancel"), name=f"{name}-cancel")
@@ -154,6 +160,18 @@ class SignDialog(_Dialog):
         self.error.clear()
         self.box.setEnabled(False)
         self.signed.emit(passphrase)
+
+    def _checked_by(self, page: Page) -> Callable[[str, Callable[[], object], Callable[[Exception], object]], object]:
+        """The page's own check, whose answers are dropped when the dialog is gone before it."""
+
+        def check(passphrase: str, go_on: Callable[[], object], failed: Callable[[Exception], object]) -> object:
+            return page.check_passphrase(
+                passphrase,
+                lambda: go_on() if shiboken6.isValid(self) else None,
+                lambda error: failed(error) if shiboken6.isValid(self) else None,
+            )
+
+        return check
 
     def _undo(self) -> None:
         """Ctrl+Z: what is being held is not signed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,12 +22,15 @@ class SignBox(Frame):
     """Ready, not ready with its reason, or signing with an undo.
 
     `signed(passphrase)` is emitted after the hold. A page calls `flush()` in its `leave`, so that leaving signs what was
-    pressed; `undone` says that it was taken back. `wrong(text)` shows what the passphrase did not open.
+    pressed; `undone` says that it was taken back. `wrong(text)` shows what the passphrase did not open. `check`, where
+    it is set, tries the passphrase before the hold begins and calls back either way; `not_opened(error)` says that it
+    was wrong.
     """
 
     signed = Signal(str)
     held = Signal()
     undone = Signal()
+    not_opened = Signal(object)
 
     def __init__(
         self, title: str = "", *, icon: str = "sign", hold_ms: int = HOLD_MS, parent: QWidget | None = None
@@ -34,6 +39,9 @@ class SignBox(Frame):
         self.setObjectName("sign-box")
         self._action = ""
         self._held = ""
+        self._checking = False
+        self._presses = 0
+        self.check: Callable[[str, Callable[[], object], Callable[[Exception], object]], object] | None = None
         self._timer = QTimer(self, singleShot=True, interval=hold_ms)
         self._timer.timeout.connect(self.flush)
         self._hold = hold_ms
@@ -69,8 +77,8 @@ class SignBox(Frame):
         self.hint.setVisible(not not_ready and self._hold > 0)
 
     def holding(self) -> bool:
-        """Whether a signature waits for its 8 seconds."""
-        return self._timer.isActive()
+        """Whether a signature waits for its 8 seconds, or its passphrase is being tried."""
+        return self._timer.isActive() or self._checking
 
     def _press(self) -> None:
         if not self.button.isEnabled() or self.holding():
@@ -84,17 +92,34 @@ class SignBox(Frame):
         if not self._hold:
             self.flush()
             return
-        self._timer.start()
         self.button.setEnabled(False)
         self.button.setText(_("Signing …"))
         self.undo_button.show()
         self.undo_button.setFocus(Qt.FocusReason.OtherFocusReason)  # in the passphrase Ctrl+Z would undo typing
         self.hint.hide()
         self.held.emit()
+        self._checking = True
+        self._presses += 1
+        press = self._presses
+        if self.check is None:
+            self._begin(press)
+        else:
+            self.check(self._held, lambda: self._begin(press), lambda error: self._fail(press, error))
+
+    def _begin(self, press: int) -> None:
+        """The passphrase is right: the 8 seconds begin, unless this press was taken back or signed meanwhile."""
+        if self._checking and press == self._presses:
+            self._checking = False
+            self._timer.start()
+
+    def _fail(self, press: int, error: Exception) -> None:
+        if self._checking and press == self._presses:
+            self.not_opened.emit(error)
 
     def flush(self) -> None:
         """Sign now what is being held; nothing if nothing is."""
         self._timer.stop()
+        self._checking = False
         held, self._held = self._held, ""
         self._rest()
         if held:
@@ -104,12 +129,15 @@ class SignBox(Frame):
     def take_back(self) -> None:
         """Undo: nothing is written."""
         self._timer.stop()
+        self._checking = False
         self._held = ""
         self._rest()
         self.undone.emit()
 
     def wrong(self, text: str) -> None:
         """The passphrase did not open the key."""
+        self._checking = False
+        self._held = ""
         self._rest()
         self.field.error(text)
         self.passphrase.setFocus()
