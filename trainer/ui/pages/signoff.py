@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _, ngettext
-from trainer.session import Session
 from trainer.ui import shortcuts, theme
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
@@ -265,10 +264,8 @@ class SignoffPage(Page):
 
     def _not_opened(self, error: Exception) -> None:
         """The passphrase was tried before the hold and is wrong: the form is free again, nothing was written."""
-        if self._signing is not None:
-            self._rest(self._signing[1])
         self.sign.wrong(" ".join(sentences(error)).strip())
-        self._prepare()
+        self._undone()
 
     def _undone(self) -> None:
         if self._signing is not None:
@@ -283,11 +280,11 @@ class SignoffPage(Page):
         item, form = self._signing
         self.sign.setEnabled(False)
         act = form.act()
-
-        def write(session: Session) -> str:
-            return act(session, passphrase)
-
-        self.do(write, partial(self._written, item, form), partial(self._refused, item, form, passphrase))
+        self.do(
+            lambda session: act(session, passphrase),
+            partial(self._written, item, form),
+            partial(self._refused, item, form, passphrase),
+        )
 
     def _written(self, item: QueueItem, form: SigningForm, _record: str) -> None:
         self._rest(form)
