@@ -243,8 +243,7 @@ class SignoffPage(Page):
             self.ask(view, partial(self._file_here, form, sha256), form.refused)
 
     def _file_here(self, form: SigningForm, sha256: str, found: tuple[Path, bool]) -> None:
-        path, may_open = found
-        self.open_path(path if may_open else path.parent)
+        self.open_path(found[0] if found[1] else found[0].parent)
         form.opened_file(sha256)
 
     # signing
@@ -280,11 +279,8 @@ class SignoffPage(Page):
         item, form = self._signing
         self.sign.setEnabled(False)
         act = form.act()
-        self.do(
-            lambda session: act(session, passphrase),
-            partial(self._written, item, form),
-            partial(self._refused, item, form, passphrase),
-        )
+        written = partial(self._written, item, form)
+        self.do(lambda session: act(session, passphrase), written, partial(self._refused, item, form, passphrase))
 
     def _written(self, item: QueueItem, form: SigningForm, _record: str) -> None:
         self._rest(form)
@@ -312,8 +308,7 @@ class SignoffPage(Page):
             return
         self.sign.passphrase.setText(passphrase)
         if error.code == "wrong-passphrase":
-            self.sign.wrong(" ".join(sentences(error)).strip())
-            self._prepare()
+            self._not_opened(error)
         else:
             form.refused(error)
 
