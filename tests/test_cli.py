@@ -29,7 +29,7 @@ class Firm:
 
     def __init__(self, tmp: Path) -> None:
         story = Story.found(tmp)
-        self.folder, self.org = story.folder, story.store.org
+        self.folder, self.org, self.hr = story.folder, story.store.org, (story.hr.me, story.hr.key_file)
         self.learner = story.add("李晓雯", "1031", {"trainee"})
         story.enrol(self.learner, date(2026, 8, 3))
         story.assign(self.learner, story.mentor, "mentor")
@@ -180,8 +180,7 @@ def test_a_person_nobody_knows(firm: Firm, capsys: Said) -> None:
 
 def test_the_second_computer_takes_in_what_was_left(firm: Firm, capsys: Said, tmp_path: Path) -> None:
     clock = lambda: 1_795_400_000_000  # noqa: E731  # 23 November 2026
-    (hr,) = [one for one in (firm.folder / "keys").glob("*.key") if "hr" in one.read_text("utf-8")]
-    session = open_session(firm.folder, hr.name.partition("-")[0], clock, hr, PASSPHRASE)
+    session = open_session(firm.folder, firm.hr[0], clock, firm.hr[1], PASSPHRASE)
     person = organising.add_person(session, Newcomer("周婷", "1044", ""))
     organising.invite(session, person, {"trainee"}, tmp_path / "i")
     laptop = tmp_path / "laptop"
