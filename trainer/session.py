@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ class Session:
 
     `key` is None where nothing may be signed (the reader thread, `verify`, `gate`). `clock` returns ms UTC.
     `folder` is the data folder: files, backups, `local/<person>.db`. `key_file` is the locked file of `key`, asked
-    again before anything is attested.
+    again before anything is attested. `random(n)` gives n random bytes for ids, seeds and fresh keys; only tests and
+    the demonstration hand in their own.
     """
 
     store: Store
@@ -38,6 +40,7 @@ class Session:
     clock: Callable[[], int]
     folder: Path
     key_file: Path | None = None
+    random: Callable[[int], bytes] = os.urandom
 
     def now(self) -> int:
         """Milliseconds since 1970 UTC, as this session's clock says."""
@@ -64,6 +67,7 @@ def open_session(
     passphrase: str = "",
     *,
     remember: bool = False,
+    random: Callable[[int], bytes] = os.urandom,
 ) -> Session:
     """Open the store and the library of a data folder: for writing with a key file, else for reading only.
 
@@ -92,9 +96,11 @@ def open_session(
     with ExitStack() as held:
         library = Library.open(path)
         held.callback(library.close)
-        store = held.enter_context(Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock))
+        store = held.enter_context(
+            Store.open(config.store_path(folder), WHO_MAY, read_only=key is None, clock=clock, random=random)
+        )
         if key is not None:
             store.sign_in(key, person, key_file)
         standings = Standings(store, library, config.derived_path(folder) if remember else None, own=person)
         held.pop_all()
-    return Session(store, library, standings, person, key, clock, folder, key_file)
+    return Session(store, library, standings, person, key, clock, folder, key_file, random)

@@ -6,7 +6,6 @@ paper count from 1.
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
@@ -52,7 +51,7 @@ def start_attempt(session: Session, paper: str, *, seed: str = "") -> str:
     if refusal is not None:
         raise refusal
     seat = opening(progress, blueprint, session.now(), log) if blueprint.mode == "exam" else None
-    seed = seed or secrets.token_hex(16)
+    seed = seed or session.random(16).hex()
     drawn = papers.draw(blueprint, session.library.pools(paper), seed, seen(progress), session.today())
     body = AttemptStart(
         paper=blueprint.id,
@@ -77,7 +76,7 @@ def practise_case(session: Session, case: str, *, seed: str = "") -> str:
     compiled = session.library.case(case)
     if not items or compiled is None:
         raise Refused("pool-too-small", paper=case)
-    seed = seed or secrets.token_hex(16)
+    seed = seed or session.random(16).hex()
     chosen = mixed(items, PRACTICE_LENGTH, seed, seen(session.standings.of(session.me)))
     return _practise(session, f"case:{case}", content_hash(compiled), chosen, seed)
 
@@ -89,7 +88,7 @@ def practise_item(session: Session, item: str, *, seed: str = "") -> str:
     found = session.library.item(item)
     if found is None:
         raise Refused("pool-too-small", paper=item)
-    return _practise(session, f"item:{found.id}", item, ((item, found),), seed or secrets.token_hex(16))
+    return _practise(session, f"item:{found.id}", item, ((item, found),), seed or session.random(16).hex())
 
 
 def _practise(session: Session, name: str, hash_: str, items: Pool, seed: str) -> str:
@@ -193,7 +192,7 @@ def open_exam(session: Session, learner: str, paper: str, *, passphrase: str) ->
         paper=paper,
         hash=blueprint.hash,
         seat=_seat(session, learner, bound.live),
-        nonce=secrets.token_hex(16),
+        nonce=session.random(16).hex(),
         expires=session.now() + EXAM_OPEN_MS,
     )
     under = assignment(session, learner, "proctor")

@@ -158,6 +158,7 @@ def change_passphrase(key_file: Path, old: str, new: str, *, kdf: keys.Kdf = key
         name=public.name,
         roles=public.roles,
         last_used=public.last_used,
+        demo=public.demo,
         kdf=kdf,
     )
     keys.unlock(made, new)

@@ -5,7 +5,7 @@ The first two need no session: there is none yet. The rest is HR's.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -65,9 +65,9 @@ def check_passphrase(passphrase: str) -> None:
         raise Refused("weak-passphrase", reason=reason)
 
 
-def new_person() -> str:
+def new_person(random: Callable[[int], bytes] = os.urandom) -> str:
     """A fresh person id: 128 random bits, 32 hex digits."""
-    return secrets.token_hex(16)
+    return random(16).hex()
 
 
 def found_organisation(
@@ -80,8 +80,10 @@ def found_organisation(
     recovery_passphrase: str,
     clock: Callable[[], int],
     kdf: keys.Kdf = keys.STRONG,
+    demo: bool = False,
+    random: Callable[[int], bytes] = os.urandom,
 ) -> Path:
-    """Found an organisation in an empty data folder; returns HR's key file.
+    """Found an organisation in an empty data folder; returns HR's key file. `demo`: it says for ever that it is one.
 
     The recovery file is written first and read back with its passphrase, so that the root key is never only in memory.
     Raises `Refused`: ``title-missing``, ``name-missing``, ``number-missing``, ``weak-passphrase``,
@@ -96,16 +98,26 @@ def found_organisation(
         raise Refused("recovery-inside-data")
     if config.store_path(folder).exists():
         raise Refused("other-organisation-here")
-    person, key = new_person(), keys.generate()
-    founded = root.found_organisation(title.strip(), person=person, pub=key.pub)
-    data = root.recovery_file(founded, recovery_passphrase, kdf=kdf)
+    person, key = new_person(random), keys.generate(random)
+    founded = root.found_organisation(title.strip(), person=person, pub=key.pub, demo=demo, random=random)
+    data = root.recovery_file(founded, recovery_passphrase, kdf=kdf, random=random)
     replace_file(recovery, data, private=True)
     root.open_recovery(recovery.read_bytes(), recovery_passphrase)
     folder.mkdir(parents=True, exist_ok=True)
-    locked = keys.lock(key, passphrase, org=founded.root.org, person=person, name=profile.name, roles=("hr",), kdf=kdf)
+    locked = keys.lock(
+        key,
+        passphrase,
+        org=founded.root.org,
+        person=person,
+        name=profile.name,
+        roles=("hr",),
+        demo=demo,
+        kdf=kdf,
+        random=random,
+    )
     key_file = _keep_key(folder, person, key.log, locked)
     try:
-        with Store.create(config.store_path(folder), WHO_MAY, founded.root, clock=clock) as store:
+        with Store.create(config.store_path(folder), WHO_MAY, founded.root, clock=clock, random=random) as store:
             store.sign_in(key, person, key_file)
             store.append(key, "profile", plain(profile), sub=person)
     except Trouble:
@@ -166,6 +178,7 @@ def join(
     answer: Path,
     clock: Callable[[], int],
     kdf: keys.Kdf = keys.STRONG,
+    random: Callable[[int], bytes] = os.urandom,
 ) -> tuple[Path, tuple[str, ...]]:
     """Accept an invitation: make this device's key, pin the organisation, write the answer file for HR.
 
@@ -177,9 +190,18 @@ def join(
     check_passphrase(passphrase)
     asked, pinned = joining.check_invitation(invitation, clock())
     here = _held_here(folder, pinned, clock)
-    key = keys.generate()
+    key = keys.generate(random)
     request = joining.request(key, asked, clock())
-    locked = keys.lock(key, passphrase, org=pinned.org, person=asked.person, name=asked.name, kdf=kdf)
+    locked = keys.lock(
+        key,
+        passphrase,
+        org=pinned.org,
+        person=asked.person,
+        name=asked.name,
+        demo=pinned.demo,
+        kdf=kdf,
+        random=random,
+    )
     replace_file(answer, joining.to_file(request))
     if not here:
         folder.mkdir(parents=True, exist_ok=True)
@@ -213,7 +235,7 @@ def pending(session: Session) -> dict[str, _Open]:
 
 def add_person(session: Session, newcomer: Newcomer) -> str:
     """Give somebody a place: a fresh id and their first profile. Returns the id."""
-    person = new_person()
+    person = new_person(session.random)
     write(session, newcomer.profile(), person)
     return person
 
@@ -234,7 +256,7 @@ def invite(session: Session, person: str, held: Iterable[str], path: Path) -> No
         raise Refused("roles-missing")
     expires = session.now() + INVITATION_DAYS * 86_400_000
     name = session.standings.of(person).name
-    invitation = joining.invite(session.store.root, person=person, expires=expires, name=name)
+    invitation = joining.invite(session.store.root, person=person, expires=expires, name=name, random=session.random)
     replace_file(path, joining.to_file(invitation))
     waiting = {**pending(session), invitation.token: _Open(person, chosen, expires)}
     _pending_path(session).parent.mkdir(parents=True, exist_ok=True)
