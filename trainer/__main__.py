@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import os
 import shutil
 import sys
 from datetime import date
@@ -29,10 +30,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--watch", action="store_true", help="log what blocks the window for more than 100 ms")
     parser.add_argument("--selftest", action="store_true", help="open every page without a screen, then end")
     parser.add_argument("--shots", metavar="DIR", help="write a picture of every page and check them")
+    parser.add_argument("--only", metavar="NAME", default="", help="with --shots: pictures with this in their name")
+    parser.add_argument("--size", metavar="SIZES", default="", help="with --shots: 1024x680,1920x1080 (default: two)")
+    parser.add_argument("--scale", metavar="PERCENT", type=int, default=100, help="size of everything, 200 for twice")
     return parser
 
 
-_TAKES_VALUE = ("--data", "--on", "--lang", "--theme", "--shots")
+_TAKES_VALUE = ("--data", "--on", "--lang", "--theme", "--shots", "--only", "--size", "--scale")
 
 
 def command_at(arguments: list[str]) -> int:
@@ -65,10 +69,14 @@ def _window(given: argparse.Namespace) -> int:
     folder = config.throw_away_folder() if given.temp else config.data_folder(given.data)
     if given.temp:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    if given.scale != 100:
+        os.environ["QT_SCALE_FACTOR"] = str(given.scale / 100)  # Qt reads it when it begins
     if given.shots or given.selftest:
         from trainer.ui import selftest, shots  # noqa: PLC0415  # for pictures and self-test only
 
-        return shots.run(Path(given.shots)) if given.shots else selftest.run()
+        if given.shots:
+            return shots.run(Path(given.shots), given.only, shots.sizes_of(given.size))
+        return selftest.run()
     gc.disable()  # nothing made before the first paint is garbage; `app.settle` turns it on again (decision 0007)
     from trainer import app  # noqa: PLC0415  # commands must not load Qt
 

@@ -28,6 +28,8 @@ from trainer.ui import inspection, theme
 ON: Final = date(2026, 11, 23)
 """The Monday of the story in the design pictures."""
 SIZE: Final = (1280, 800)
+SIZES: Final = (SIZE, (1024, 680))
+"""What every page is pictured at, unless somebody asks for other sizes (ui.md §1.3: designed at, and the smallest)."""
 LANGUAGES: Final = ("zh_CN", "en")
 THEMES: Final = ("light", "dark")
 PATIENCE_MS: Final = 20_000
@@ -282,14 +284,29 @@ def scene(scenario: Scenario, folder: Path) -> Iterator[QWidget]:
         QApplication.processEvents()
 
 
-def picture(scenario: Scenario, folder: Path, target: Path | None, heard: Heard | None = None) -> list[str]:
-    """Make one picture (or only look, with no target); gives what is wrong with it."""
+def picture(
+    scenario: Scenario,
+    folder: Path,
+    target: Path | None,
+    heard: Heard | None = None,
+    sizes: tuple[tuple[int, int], ...] = (SIZE,),
+) -> list[str]:
+    """Make the pictures of one scenario (or only look, with no target), one for each size; gives what is wrong with them.
+
+    Only the first size names its file as `target`; the others add their width. A scenario of a size of its own has one.
+    """
     with scene(scenario, folder) as widget:
-        wrong = inspection.findings(widget, *scenario.size)
-        if not scenario.ready(widget):
-            wrong.insert(0, "did not become ready")
-        if target is not None:
-            widget.grab().save(str(target))
+        wrong = [] if scenario.ready(widget) else ["did not become ready"]
+        for place, size in enumerate(sizes if scenario.size == SIZE else (scenario.size,)):
+            if (widget.width(), widget.height()) != size:
+                widget.resize(*size)
+                wait(lambda: scenario.ready(widget))
+                settle()
+            seen = inspection.findings(widget, *size)
+            wrong += [f"at {size[0]}: {one}" for one in seen] if place else seen
+            if target is not None:
+                path = target.with_stem(f"{target.stem}-{size[0]}") if place else target
+                widget.grab().save(str(path))
         wrong += scenario.wrong(widget)
         wrong += heard.take() if heard is not None else []
     return wrong
@@ -302,7 +319,15 @@ def application() -> QApplication:
     return found if isinstance(found, QApplication) else QApplication(["trainer"])
 
 
-def run(target: Path, only: str = "") -> int:
+def sizes_of(text: str) -> tuple[tuple[int, int], ...]:
+    """``1024x680,1920x1080`` as sizes; nothing given: `SIZES`. ValueError for anything else."""
+    found = [tuple(int(part) for part in one.split("x")) for one in text.split(",") if one]
+    if any(len(one) != 2 for one in found):
+        raise ValueError(text)
+    return tuple((one[0], one[1]) for one in found) or SIZES
+
+
+def run(target: Path, only: str = "", sizes: tuple[tuple[int, int], ...] = SIZES) -> int:
     """Write every picture to `target`, or those with `only` in their name; 1 if anything is wrong with any of them."""
     made = application()
     heard = Heard(made)
@@ -315,18 +340,21 @@ def run(target: Path, only: str = "") -> int:
             theme.use(made, mode)
             for scenario in wanted:
                 name = f"{scenario.name}-{language}-{mode}"
-                bad += tell(name, in_scratch(scenario, target / f"{name}.png", heard))
+                bad += tell(name, in_scratch(scenario, target / f"{name}.png", heard, sizes))
     heard.end()
-    count = len(wanted) * len(LANGUAGES) * len(THEMES)
+    each = sum(len(sizes) if one.size == SIZE else 1 for one in wanted)
+    count = each * len(LANGUAGES) * len(THEMES)
     say(f"shots: {count} pictures in {target}, {bad} findings")
     return 1 if bad else 0
 
 
-def in_scratch(scenario: Scenario, target: Path | None, heard: Heard) -> list[str]:
+def in_scratch(
+    scenario: Scenario, target: Path | None, heard: Heard, sizes: tuple[tuple[int, int], ...] = (SIZE,)
+) -> list[str]:
     """`picture` in a folder that is removed afterwards."""
     folder = config.throw_away_folder()
     try:
-        return picture(scenario, folder, target, heard)
+        return picture(scenario, folder, target, heard, sizes)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
