@@ -61,12 +61,19 @@ def keep_place(folder: Path, person: str, lesson: str, place: Place) -> None:
 
 
 class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
-    """The last exchange of one person on this computer: when (ms UTC), through which folder, how much."""
+    """The last exchange of one person on this computer: when (ms UTC), through which folder, how much.
+
+    `since` and `until` are the arrival numbers of the store between which lies what the last exchange brought that
+    brought anything, and `brought` is when that was (ms UTC); all 0 before there was one.
+    """
 
     time: int
     folder: str
     received: int
     sent: int
+    since: int = 0
+    until: int = 0
+    brought: int = 0
 
 
 def _exchanged_path(folder: Path, person: str) -> Path:
@@ -84,3 +91,35 @@ def last_exchange(folder: Path, person: str) -> Exchanged | None:
 def keep_exchanged(folder: Path, person: str, done: Exchanged) -> None:
     """Remember it. Raises `Trouble` when the disk refuses."""
     replace_file(_exchanged_path(folder, person), msgspec.json.encode(done), private=True)
+
+
+class Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """Something opened with Ctrl+K: its group and id, the title it had then, the page and what the page was told."""
+
+    group: str
+    id: str
+    title: str
+    page: str = ""
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+OPENED_KEPT = 8
+"""How much of what was opened with Ctrl+K is remembered."""
+
+
+def _opened_path(folder: Path, person: str) -> Path:
+    return folder / "local" / f"{person}.opened.json"
+
+
+def opened_last(folder: Path, person: str) -> tuple[Opened, ...]:
+    """What somebody opened with Ctrl+K on this computer, newest first."""
+    try:
+        return msgspec.json.decode(_opened_path(folder, person).read_bytes(), type=tuple[Opened, ...])
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return ()
+
+
+def keep_opened(folder: Path, person: str, one: Opened) -> None:
+    """Remember one more, first. Raises `Trouble` when the disk refuses."""
+    others = [old for old in opened_last(folder, person) if (old.group, old.id) != (one.group, one.id)]
+    replace_file(_opened_path(folder, person), msgspec.json.encode([one, *others][:OPENED_KEPT]), private=True)

@@ -14,7 +14,7 @@ from trainer.ledger.exchange import Report, bundles_in, fill_mailbox, read_bundl
 from trainer.ledger.identity import Heads
 from trainer.ledger.outgoing import Sender, Sent, checkpoints_due, write_bundle
 from trainer.ledger.record import Record
-from trainer.local import Exchanged, keep_exchanged
+from trainer.local import Exchanged, keep_exchanged, last_exchange
 from trainer.session import Session
 
 
@@ -98,7 +98,20 @@ def leave_for(session: Session, folder: Path, to: str) -> Sent:
 
 def finish(session: Session, folder: Path, report: Report) -> Exchanged:
     """Remember on this computer when and where the last exchange was. Raises `Trouble` when the disk refuses."""
-    done = Exchanged(time=session.now(), folder=str(folder), received=report.received, sent=len(report.sent))
+    before = last_exchange(session.folder, session.me)
+    since, until, brought = (before.since, before.until, before.brought) if before is not None else (0, 0, 0)
+    now, last = session.now(), session.store.arrival()
+    if before is None or any(one.record.header.who != session.me for one in session.store.arrived_since(until)):
+        since, until, brought = until, last, now  # what came before a stop is news too
+    done = Exchanged(
+        time=now,
+        folder=str(folder),
+        received=report.received,
+        sent=len(report.sent),
+        since=since,
+        until=until,
+        brought=brought,
+    )
     keep_exchanged(session.folder, session.me, done)
     return done
 

@@ -197,6 +197,14 @@ class Archive:
         )[0][0]
         return max(own or 0, about or 0)
 
+    def ends(self) -> list[tuple[str, str, int, int]]:
+        """The last record of every log here: (log, signer, signed, came in), times in ms UTC."""
+        rows = self._all(
+            "SELECT r.log, r.who, r.time, r.got FROM (SELECT log, max(seq) AS seq FROM record GROUP BY log) AS e"
+            " JOIN record AS r ON r.log = e.log AND r.seq = e.seq"
+        )
+        return [(log, who, time, got) for log, who, time, got in rows if type(time) is int and type(got) is int]
+
     def everything(self) -> Iterator[Record]:
         """Every readable copy of every record in (log, seq) order, one log in memory at a time."""
         for log in self.logs():

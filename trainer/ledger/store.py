@@ -311,6 +311,28 @@ class Store:
         """When the newest record by or about a person came into this store (ms UTC); 0 for none."""
         return self._archive.newest(person)
 
+    def heard(self) -> dict[str, tuple[int, int]]:
+        """Whoever signed anything here: when their last record was signed, by their own clock, and when it came into
+        this store (ms UTC). A log of somebody else's key says nothing about them.
+        """
+        people, found = self.people(), dict[str, tuple[int, int]]()
+        for log, who, time, got in self._archive.ends():
+            bound = people.get(who)
+            if bound is not None and bound.keys and log not in bound.keys:
+                continue
+            signed, came = found.get(who, (0, 0))
+            found[who] = max(signed, time), max(came, got)
+        return found
+
+    def arrival(self) -> int:
+        """The number of the last arrival: it grows with every record that is written or comes in."""
+        return self._archive.last()
+
+    def arrived_since(self, number: int) -> list[Judged]:
+        """What was written or came in after an arrival number, in (log, seq) order."""
+        with self._now() as now:
+            return now.judged(self._archive.since(number))
+
     def take_changed(self) -> frozenset[str]:
         """The people whose records or verdicts changed since this was last asked."""
         with self._now() as now:

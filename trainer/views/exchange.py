@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from trainer.domain.certification import Gate, gate
+from trainer.domain.facts import Heads
+from trainer.domain.progress import Progress
+from trainer.ledger.record import Judged
 from trainer.local import Exchanged, last_exchange
 from trainer.session import Session
-from trainer.views.naming import name_of
+from trainer.views.naming import name_of, names
+from trainer.wording import certificate as certificate_words
+from trainer.wording import exchange as wording
+from trainer.wording import gate as gate_words
 
 WAITS = ("unbound", "gap", "nobody", "newer", "forked", "badsig", "badbody", "malformed", "unauthorised", "ended")
 """Verdicts shown, those that mend themselves first; what was withdrawn or erased on purpose waits for nothing."""
@@ -96,4 +104,123 @@ def waiting(session: Session) -> tuple[WaitingRow, ...]:
         )
         for verdict in WAITS
         if verdict in found
+    )
+
+
+# What the last exchange brought
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that stands elsewhere since: what it is, how it stood and how it stands, in words; `better` tells the way."""
+
+    title: str
+    before: str
+    after: str
+    better: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewsRow:
+    """What came about one person in the last exchange that brought anything.
+
+    `kinds`: how many records of which kind, in words, the most important first; `records` their ids; `changes` what
+    stands differently because of them; `came` when (ms UTC).
+    """
+
+    person: str
+    name: str
+    kinds: tuple[str, ...]
+    records: tuple[str, ...]
+    changes: tuple[Change, ...]
+    came: int
+
+
+def news(session: Session) -> tuple[NewsRow, ...]:
+    """What arrived in the last exchange that brought anything, about those I have to do with: whose standing changed
+    first, then by name. Empty before the first exchange. One's own records are no news.
+    """
+    last = last_exchange(session.folder, session.me)
+    if last is None or not last.brought:
+        return ()
+    later = {one.record.id for one in session.store.arrived_since(last.until)}
+    arrived: dict[str, list[Judged]] = defaultdict(list)
+    around = _around(session)
+    for one in session.store.arrived_since(last.since):
+        header = one.record.header
+        person = header.sub or header.who
+        told = header.kind in wording.NEWS and header.who != session.me and one.record.id not in later
+        if told and person in around:
+            arrived[person].append(one)
+    rows = [_news(session, person, found, last.brought) for person, found in arrived.items()]
+    return tuple(sorted(rows, key=lambda row: (not row.changes, row.name, row.person)))
+
+
+def _around(session: Session) -> frozenset[str]:
+    """Those I have to do with, and myself. HR has to do with everybody."""
+    people = session.store.people()
+    me = people.get(session.me)
+    if me is not None and "hr" in me.roles:
+        return frozenset(people) | {session.me}
+    return session.standings.circle(session.me).around(session.me) | {session.me}
+
+
+def _news(session: Session, person: str, arrived: Iterable[Judged], came: int) -> NewsRow:
+    ids = tuple(one.record.id for one in arrived)
+    counted = Counter(one.record.header.kind for one in arrived)
+    return NewsRow(
+        person=person,
+        name=name_of(session, person),
+        kinds=wording.kinds(counted),
+        records=ids,
+        changes=_changes(session, person, frozenset(ids)),
+        came=came,
+    )
+
+
+def _changes(session: Session, person: str, arrived: frozenset[str]) -> tuple[Change, ...]:
+    """What stands differently than it would without these records."""
+    now = session.standings.of(person)
+    then = session.standings.at_cut(person, _without(session, person, arrived))
+    programme = session.standings.programme_of(person)
+    today = session.today()
+    lines = _gate_changes(session, gate(programme, then, today), gate(programme, now, today))
+    return (*lines, *_certificate_changes(then, now))
+
+
+def _without(session: Session, person: str, arrived: frozenset[str]) -> Heads:
+    """The last position of every log about somebody before these records came."""
+    heads: Heads = {}
+    for one in (*session.store.about(person), *session.store.common()):
+        header = one.record.header
+        if one.record.id not in arrived and header.seq > heads.get(header.log, (0, ""))[0]:
+            heads[header.log] = (header.seq, one.record.id)
+    return heads
+
+
+def _gate_changes(session: Session, then: Gate, now: Gate) -> tuple[Change, ...]:
+    named = names(session)
+    before = {item.requirement: item for item in then.items}
+    found = []
+    for item in now.items:
+        old = before.get(item.requirement)
+        line = gate_words.line_of(item, named)
+        was = gate_words.line_of(old, named).reason if old is not None else ""
+        if old is None or (old.state, old.done, old.waiting) != (item.state, item.done, item.waiting):
+            better = old is None or (item.satisfied, item.done, item.waiting) >= (old.satisfied, old.done, old.waiting)
+            found.append(Change(line.title, was, line.reason, better))
+    return tuple(found)
+
+
+def _certificate_changes(then: Progress, now: Progress) -> tuple[Change, ...]:
+    before = {one.record: one.state for one in then.certificates}
+    return tuple(
+        Change(
+            wording.certificate(one.serial),
+            certificate_words.status_word(before[one.record]) if one.record in before else "",
+            certificate_words.status_word(one.state),
+            one.state == "active",
+        )
+        for one in now.certificates
+        if before.get(one.record) != one.state
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -128,3 +128,66 @@ def waiting(word: str, count: int, names: Sequence[str]) -> tuple[str, str, Lite
 def folder_gone() -> str:
     """What to do when the folder cannot be reached any more."""
     return _("Put the stick back in or connect the drive again, then try once more. Nothing here was changed or lost.")
+
+
+# Kinds of records, as people tell them apart
+
+
+def _kind_line(group: str, n: int) -> str:
+    """How many records of one group."""
+    sentences = {
+        "certificates": ngettext("{n} certificate issued or changed", "{n} certificates issued or changed", n),
+        "signed": ngettext("{n} confirmation", "{n} confirmations", n),
+        "asked": ngettext("{n} sign-off asked for", "{n} sign-offs asked for", n),
+        "hours": ngettext("{n} claim of hours", "{n} claims of hours", n),
+        "papers": ngettext("{n} paper or exam begun or handed in", "{n} papers or exams begun or handed in", n),
+        "answers": ngettext("{n} answer", "{n} answers", n),
+        "study": ngettext("{n} lesson or study time", "{n} lessons or study times", n),
+        "people": ngettext("{n} entry about people and assignments", "{n} entries about people and assignments", n),
+        "sessions": ngettext("{n} case review held", "{n} case reviews held", n),
+        "back": ngettext("{n} record taken back or overruled", "{n} records taken back or overruled", n),
+        "keys": ngettext("{n} entry about keys", "{n} entries about keys", n),
+        "noted": ngettext("{n} note of an exchange", "{n} notes of exchanges", n),
+        "other": ngettext("{n} other record", "{n} other records", n),
+    }
+    return sentences[group].format(n=n)
+
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "certificates": ("cert.issue", "cert.state"),
+    "signed": (
+        *("theory.attest", "hours.attest", "practical.attest", "milestone.attest", "exam.result", "exam.open"),
+        *("waive", "acknowledge"),
+    ),
+    "asked": ("practical.request",),
+    "hours": ("hours.claim",),
+    "papers": ("attempt.start", "attempt.end", "run.start", "run.end"),
+    "answers": ("answer", "run.act"),
+    "study": ("lesson.done", "study"),
+    "people": ("profile", "enrol", "move", "leave", "assign", "assign.end"),
+    "sessions": ("session.held",),
+    "back": ("void", "overrule"),
+    "keys": ("bind", "bind.end", "fork.pick", "erase"),
+    "noted": ("checkpoint",),
+    "other": (),
+}
+"""Group → kinds of records in it, the most important first; what stands nowhere is `other`."""
+
+_GROUP_OF = {kind: group for group, kinds_ in GROUPS.items() for kind in kinds_}
+
+NEWS = frozenset(_GROUP_OF) - {"checkpoint", "bind", "session.held"}
+"""Kinds that are news about a person."""
+
+
+def kinds(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """How many records of which kind, group by group, the most important first."""
+    sums: dict[str, int] = {}
+    for kind, n in counts.items():
+        group = _GROUP_OF.get(kind, "other")
+        sums[group] = sums.get(group, 0) + n
+    return tuple(_kind_line(group, sums[group]) for group in GROUPS if sums.get(group))
+
+
+def certificate(serial: str) -> str:
+    """A certificate by its serial."""
+    return _("Certificate {serial}").format(serial=serial)
