@@ -14,7 +14,7 @@ from trainer.ledger.identity import SHAPES
 from trainer.ledger.memory import SignatureMemory
 from trainer.ledger.recall import Recall
 from trainer.ledger.record import RECORD_TYPE, Judged, Record
-from trainer.ledger.root import Root
+from trainer.ledger.root import Root, read_root
 from trainer.ledger.verdict import Table, Verdicts, best_copy
 from trainer.ledger.verification import public_keys
 
@@ -24,6 +24,8 @@ class Judging:
 
     def __init__(self, archive: Archive, root: Root, table: Table, memory: SignatureMemory) -> None:
         self._root = root
+        self._root_turn = ""
+        self._all_touched = False
         self._archive = archive
         self.recall = Recall(archive)
         self._table = table
@@ -61,6 +63,7 @@ class Judging:
             yield self
 
     def _follow(self) -> None:
+        self._follow_root()
         if self._verdicts is None:
             return
         if self._archive.turn() != self._turn:
@@ -90,8 +93,20 @@ class Judging:
 
     @property
     def root(self) -> Root:
-        """The root document in force."""
+        """The root document in force; another connection on the same file may have brought a newer one."""
+        self._follow_root()
         return self._root
+
+    def _follow_root(self) -> None:
+        turn = self._archive.turn()
+        if turn == self._root_turn:
+            return
+        self._root_turn = turn
+        root = read_root(self._archive.root_files(), self._root.org)
+        if (root.files, root.contested) != (self._root.files, self._root.contested):
+            self._root = root
+            self.forget()
+            self._all_touched = True
 
     def change_root(self, root: Root) -> None:
         """The chain of root documents grew: everybody's verdicts may have changed."""
@@ -133,6 +148,9 @@ class Judging:
     def take_touched(self) -> frozenset[str]:
         """The people touched since the last call."""
         self._settle()
+        if self._all_touched:
+            self._all_touched = False
+            self.touch_everybody()
         found = frozenset(self._touched)
         self._touched.clear()
         return found
