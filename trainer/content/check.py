@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from trainer.content import compile as compiler
-from trainer.content.checks import items, references, wordings
+from trainer.content.checks import glossary, items, references, wordings
 from trainer.content.compile import Questions, content_day, revised_on
 from trainer.content.loader import Loaded, Sources, load
 from trainer.content.problems import Problem, Problems
@@ -47,6 +47,7 @@ def check(root: Path) -> Checked:
     references.check_unique(sources.problems, compiler.item_places(sources))
     references.check_practicals(sources.problems, sources)
     references.check_programme(sources.problems, sources)
+    glossary.check_glossary(sources, content_day(sources))
     _other_texts(sources)
     made = compiler.questions(sources)
     _derived(sources.problems, sources, made)

@@ -141,6 +141,8 @@ def compile_sources(
     for each in lessons:
         shelf.put("lesson", each.id, each, hash_=each.hash)
         entries.append(_lesson_entry(each, sources))
+    for term in sources.terms.values():
+        shelf.put("term", term.value.id, term.value)
     for loaded in sources.papers.values():
         owned += _paper(shelf, loaded.value, made.all(), hashes)
     for practical in sources.practicals.values():
@@ -170,6 +172,7 @@ def counts(sources: Sources, made: Questions) -> dict[str, int]:
         "lessons": len(sources.lessons),
         "practicals": len(sources.practicals),
         "papers": len(sources.papers),
+        "terms": len(sources.terms),
         "items": len(made.all()),
         "graded": sum(1 for item in made.all() if item.graded),
         "refused": len(made.refused),

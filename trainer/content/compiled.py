@@ -46,14 +46,15 @@ class Lesson(msgspec.Struct, frozen=True, kw_only=True):
     """A lesson ready to be shown. `questions` are the item hashes of its self-check, in order.
 
     `pictures` are paths inside the content folder, to be read with `Library.picture`; `minutes` is the planned
-    study time; `length` the number of Chinese characters of the text. `hash` pins this very form.
+    study time; `length` the number of Chinese characters of the text; `week` is empty while no week of the programme uses
+    the lesson. `hash` pins this very form.
     """
 
     id: str
     title: Text
     minutes: int
-    week: str
     number: int
+    week: str = ""
     objectives: tuple[Text, ...] = ()
     policies: tuple[str, ...] = ()
     revision: int = 1

@@ -14,6 +14,7 @@ from string import ascii_lowercase
 from typing import TypeVar, cast
 
 from trainer.content import forms
+from trainer.content.glossary import Term
 from trainer.content.shapes import Fields, Items
 from trainer.domain.case import Case, Caution, Document, ProcessStep, Ticket, Why, Wrong
 from trainer.domain.figures import Figure, Vary
@@ -74,6 +75,18 @@ def policy(fields: Fields) -> Policy:
         gradable=get(fields, "gradable", False),
         fenced=tuple(cast("Iterable[Text]", fields.get("fenced", ()))),
         source=get(fields, "source", EMPTY),
+    )
+
+
+def term(fields: Fields) -> Term:
+    """One term of the glossary."""
+    return Term(
+        id=get(fields, "id", ""),
+        term=get(fields, "term", EMPTY),
+        meaning=get(fields, "meaning", EMPTY),
+        also=words(fields, "also"),
+        policies=words(fields, "policies"),
+        see=words(fields, "see"),
     )
 
 

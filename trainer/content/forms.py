@@ -291,5 +291,18 @@ LESSON: Final = Record(
 )
 """The front matter of a lesson."""
 
+TERM: Final = Record(
+    {
+        "id": _id,
+        "term": Words(TITLE),
+        "also": Listed(Line(TITLE), most=6),
+        "meaning": Words(FEEDBACK),
+        "policies": _policies,
+        "see": Listed(_id, most=4),
+    },
+    ("id", "term", "meaning"),
+)
+GLOSSARY: Final = Listed(TERM, 1)
+
 COURSE: Final = Record({"id": Ident(r"w\d{2}"), "title": Words(TITLE)}, ("id", "title"))
 """``course.yaml`` beside the lessons of a week: for whoever opens the folder; the programme decides."""

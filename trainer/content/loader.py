@@ -13,6 +13,7 @@ from typing import Generic, TypeVar, cast
 
 from trainer.content import convert, forms
 from trainer.content.files import inside, name_in, parse, read_text
+from trainer.content.glossary import Term
 from trainer.content.problems import Place, Problems
 from trainer.content.shapes import Fields, Items, Reading, Shape
 from trainer.domain.case import Case
@@ -68,6 +69,7 @@ class Sources:
     bank: dict[str, Loaded[Item]] = field(default_factory=dict)
     papers: dict[str, Loaded[Paper]] = field(default_factory=dict)
     practicals: dict[str, Loaded[Practical]] = field(default_factory=dict)
+    terms: dict[str, Loaded[Term]] = field(default_factory=dict)
     programme: Loaded[Programme] | None = None
 
     def register(self) -> dict[str, Policy]:
@@ -86,6 +88,7 @@ def load(root: Path) -> Sources:
     _bank(sources)
     _papers(sources)
     _lessons(sources)
+    _glossary(sources)
     _programme(sources, _practicals(sources))
     _strangers(sources)
     return sources
@@ -135,6 +138,12 @@ def _policies(sources: Sources) -> None:
         _each(sources, path, forms.POLICIES, convert.policy, sources.policies)
     else:
         sources.problems.add(Place("quizzes/policies.yaml", 0), "file-missing")
+
+
+def _glossary(sources: Sources) -> None:
+    path = sources.root / "courses/glossary.yaml"
+    if path.exists():
+        _each(sources, path, forms.GLOSSARY, convert.term, sources.terms)
 
 
 def _bank(sources: Sources) -> None:
@@ -265,6 +274,7 @@ def _question(sources: Sources, name: str, lines: list[str], first: int) -> list
 
 _KNOWN = (
     "courses/programme.yaml",
+    "courses/glossary.yaml",
     "courses/practicals/*.yaml",
     "courses/*/*.md",
     "courses/*/course.yaml",

@@ -18,6 +18,7 @@ FILES: Mapping[str, tuple[Shape, str]] = MappingProxyType(
         "paper": (forms.PAPER, "quizzes/papers/*.yaml: a blueprint"),
         "programme": (forms.PROGRAMME, "courses/programme.yaml: the programme"),
         "practical": (forms.PRACTICAL, "courses/practicals/*.yaml: a practical"),
+        "glossary": (forms.GLOSSARY, "courses/glossary.yaml: the terms"),
         "course": (forms.COURSE, "courses/*/course.yaml: a week's folder"),
         "lesson": (forms.LESSON, "front matter of courses/*/*.md"),
         "question": (forms.QUESTION, "a question block in a lesson"),
