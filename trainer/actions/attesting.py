@@ -310,7 +310,10 @@ def acknowledge(session: Session, attestation: str, comment: str = "") -> str:
 def withdraw(session: Session, record: str, reason: str, passphrase: str) -> str:
     """Take back a record of mine, or as HR somebody else's attestation, with a reason that stays visible.
 
-    Raises `Refused`: ``unknown-record``, ``reason-missing``, ``not-your-role``, ``wrong-passphrase``.
+    HR overrules a record about nobody (a session held) as one about its signer: so the ledger reads it.
+
+    Raises `Refused`: ``unknown-record``, ``reason-missing``, ``not-your-role``, ``not-about-yourself`` (HR's word about
+    a record about HR), ``wrong-passphrase``.
     """
     judged = session.store.record(record)
     if judged is None:
@@ -318,10 +321,11 @@ def withdraw(session: Session, record: str, reason: str, passphrase: str) -> str
     if not reason.strip():
         raise Refused("reason-missing", record=record)
     header = judged.record.header
-    mine = header.who == session.me and header.log == signer(session).log
+    mine = header.who == session.me
     kind = "void" if mine else "overrule"
-    may(session, kind, header.sub)
+    sub = header.sub if mine or header.sub is not None else header.who
+    may(session, kind, sub)
     sign_again(session, passphrase)
     shape = identity.Void if mine else identity.Overrule
     body = identity.plain(shape(id=record, reason=reason.strip()))
-    return session.store.append(signer(session), kind, body, sub=header.sub, refs=(record,))
+    return session.store.append(signer(session), kind, body, sub=sub, refs=(record,))

@@ -95,6 +95,22 @@ by role. HR may open and examine an exam and give the director's milestone in a 
 examiner and a director of their own: the programme says who may (`docs/decisions/0003-small-firms.md`)."""
 
 
+OVERRULABLE = frozenset(
+    {
+        "theory.attest",
+        "hours.attest",
+        "practical.attest",
+        "milestone.attest",
+        "exam.open",
+        "exam.result",
+        "session.held",
+        "waive",
+        "leave",
+    }
+)
+"""What HR may overrule: one person's word about others. Certificates have states; assignments and keys have ends."""
+
+
 @dataclass(frozen=True, slots=True)
 class Circle:
     """Who has to do with whom: {learner: the people assigned to them now}, and who speaks for HR."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,9 +16,10 @@ from trainer.errors import Trouble
 from trainer.ledger.archive import Archive
 from trainer.ledger.database import altered_objects, check_layout, connect, database_errors
 from trainer.ledger.durable import disk_trouble, sync_folder
+from trainer.ledger.identity import SHAPES
 from trainer.ledger.keys import verifies
 from trainer.ledger.root import Root
-from trainer.ledger.verification import verify_rows
+from trainer.ledger.verification import Progress, verify_rows
 
 DAILY, WEEKLY, MONTHLY = 7, 8, 24
 """How many days, weeks and months back one backup of each is kept."""
@@ -26,10 +27,12 @@ DAILY, WEEKLY, MONTHLY = 7, 8, 24
 _FORMAT = "store-%Y%m%dT%H%M%SZ.db"
 
 
-def write_backup(connection: Connection, path: Path, root: Root, folder: Path, now: int) -> Path:
+def write_backup(
+    connection: Connection, path: Path, root: Root, folder: Path, now: int, *, progress: Progress | None = None
+) -> Path:
     """A verified copy of the store at `path` in `folder`, named after `now` (ms UTC); older ones are thinned.
 
-    Raises `Trouble`: ``backup-failed`` when the copy does not verify (it is removed), ``disk-full`` and the like.
+    `progress` hears of the verification and may raise to stop; then there is no copy. Raises `Trouble`: ``backup-failed`` when the copy does not verify (it is removed), ``disk-full`` and the like.
     """
     target = folder / _time(now).strftime(_FORMAT)
     unfinished = target.with_suffix(".part")
@@ -39,7 +42,7 @@ def write_backup(connection: Connection, path: Path, root: Root, folder: Path, n
         least = Archive(connection, path).count()
         with database_errors(unfinished), _may_vacuum(connection):
             connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
-        _check(unfinished, root, least)
+        _check(unfinished, root, least, progress)
         _sync(unfinished)
         unfinished.replace(target)
         sync_folder(folder)
@@ -63,6 +66,26 @@ def made(path: Path) -> int:
     """When a backup was made (ms UTC), as its name says; 0 for a file that is not named like one."""
     at = _made(path)
     return round(at.timestamp() * 1000) if at is not None else 0
+
+
+def looked_into(path: Path, erased: Collection[str]) -> tuple[int, int]:
+    """(rows in a backup, how many of the records `erased` still have their contents there). Verifies nothing.
+
+    Raises `Trouble`: ``not-a-store``, ``store-newer``, ``store-damaged`` and what the disk says.
+    """
+    with database_errors(path):
+        connection = connect(path, read_only=True)
+        try:
+            check_layout(connection)
+            archive = Archive(connection, path)
+            held = {
+                record.id
+                for record in archive.these(erased)
+                if record.envelope.body is not None and record.header.kind not in SHAPES
+            }
+            return archive.count(), len(held)
+        finally:
+            connection.close()
 
 
 def backup_due(folder: Path, now: int) -> bool:
@@ -130,7 +153,7 @@ def _may_vacuum(connection: Connection) -> Iterator[None]:
         connection.exec_driver_sql(f"PRAGMA query_only={int(before)}")
 
 
-def _check(copy: Path, root: Root, least: int) -> None:
+def _check(copy: Path, root: Root, least: int, progress: Progress | None) -> None:
     with database_errors(copy):
         connection = connect(copy, read_only=True)
         try:
@@ -141,7 +164,7 @@ def _check(copy: Path, root: Root, least: int) -> None:
                 not sound
                 or archive.count() < least
                 or altered_objects(connection)
-                or verify_rows(archive, root, verifies)
+                or verify_rows(archive, root, verifies, progress)
             ):
                 raise Trouble("backup-failed", "verify-store", file=str(copy))
         finally:

@@ -351,6 +351,6 @@ class Store:
         missing = self.verdicts().missing_heads()
         return found + [Finding(log, seq, target, "missing") for log, (seq, target) in sorted(missing.items())]
 
-    def backup(self, folder: Path) -> Path:
+    def backup(self, folder: Path, progress: Progress | None = None) -> Path:
         """A verified compact copy in `folder`, older ones thinned. Raises `Trouble` when it cannot be made."""
-        return backups.write_backup(self._connection, self._path, self.root, folder, self._clock())
+        return backups.write_backup(self._connection, self._path, self.root, folder, self._clock(), progress=progress)

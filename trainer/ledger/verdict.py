@@ -180,17 +180,22 @@ class Verdicts:
         """The rollback alarm: {log: (seq, id)} cited by a checkpoint that counts, and not here."""
         missing: Heads = {}
         for said in self._all_checkpoints():
-            for log, (seq, cited) in said.heads.items():
+            for log, (seq, cited) in _heads_in(said).items():
                 if cited not in self._log_of and missing.get(log, (0, ""))[0] < seq:
                     missing[log] = (seq, cited)
         return missing
 
     def cited_by(self, person: str) -> Heads:
-        """What the checkpoints of a person that count say they had: the furthest head of each log."""
-        heads: Heads = {}
+        """What the checkpoints of a person that count say they had: of each of their keys the last word on a log, and
+        over their keys the furthest. A store that was put back to a backup says less than before, and is sent the rest.
+        """
+        last: dict[tuple[str, str], tuple[int, str]] = {}
         for said in self._all_checkpoints(person):
-            for log, head in said.heads.items():
-                heads[log] = max(head, heads.get(log, head))
+            own = said.entry.header.log
+            last.update({(own, log): head for log, head in _heads_in(said).items()})
+        heads: Heads = {}
+        for (_own, log), head in last.items():
+            heads[log] = max(head, heads.get(log, head))
         return heads
 
     def to_cite(self, person: str) -> Heads:
@@ -211,10 +216,19 @@ class Verdicts:
                 due[log] = (last.header.seq, last.id)
         return due
 
-    def _all_checkpoints(self, person: str | None = None) -> Iterator[Checkpoint]:
+    def _all_checkpoints(self, person: str | None = None) -> Iterator[Said]:
+        """The checkpoints that count, each log's in its order."""
         for said in [*self._authority.checkpoints, *self._checkpoints()]:
-            if isinstance(said.entry.content, Checkpoint) and person in (None, said.person):
-                yield said.entry.content
+            if person in (None, said.person):
+                yield said
+
+    def citing(self, log: str) -> dict[str, Heads]:
+        """Who cites which heads of a log: {person: {log of their key: (seq, id)}}, the last word of each key."""
+        found: dict[str, Heads] = {}
+        for said in self._all_checkpoints():
+            if log in (heads := _heads_in(said)):
+                found.setdefault(said.person, {})[said.entry.header.log] = heads[log]
+        return found
 
     def judgement(self) -> Judgement:
         """A copy of everything, for comparing."""
@@ -379,6 +393,12 @@ class Verdicts:
         if self._final.get(record) != final:
             self._final[record] = final
             changed.add(record)
+
+
+def _heads_in(said: Said) -> Heads:
+    """The heads a checkpoint cites."""
+    content = said.entry.content
+    return content.heads if isinstance(content, Checkpoint) else {}
 
 
 def worth(entry: Entry, terms: Terms, fault: str, roles: frozenset[str], table: Table) -> str:

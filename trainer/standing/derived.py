@@ -100,7 +100,7 @@ def _opened(path: Path) -> sql.Engine | None:
         )
         try:
             with engine.begin() as connection:
-                for pragma in ("journal_mode=WAL", "synchronous=OFF", "trusted_schema=OFF"):
+                for pragma in ("journal_mode=WAL", "synchronous=OFF", "trusted_schema=OFF", "secure_delete=ON"):
                     connection.exec_driver_sql(f"PRAGMA {pragma}")
                 _TABLES.create_all(connection)
                 for table in (_STANDING, _QUARTER):

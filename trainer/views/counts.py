@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from trainer.session import Session
-from trainer.views import approvals, mentoring, people, tests, today
+from trainer.views import approvals, mentoring, people, review, tests, today
 
 
 def _lacking(session: Session) -> int:
@@ -20,6 +20,7 @@ COUNTS: Final[Mapping[str, Callable[[Session], int]]] = {
     "signoff": mentoring.count,
     "people": _lacking,
     "approvals": approvals.count,
+    "review": review.count,
 }
 """Page → what needs this person there. The same figures as the pages themselves tell when they are open."""
 
