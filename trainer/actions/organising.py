@@ -6,7 +6,7 @@ The first two need no session: there is none yet. The rest is HR's.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from trainer import config
+from trainer.actions.attesting import withdraw
 from trainer.actions.recording import may, sign_again, signer, write
 from trainer.domain.facts import Assign, AssignAs, AssignEnd, Enrol, Leave, Profile, plain
 from trainer.domain.people import ROLES, WHO_MAY
@@ -212,25 +213,34 @@ def join(
 # HR's part
 
 
-class _Open(msgspec.Struct, frozen=True):
-    """One open invitation: whose it is, the roles its key will get, and until when (ms UTC)."""
+class OpenInvitation(msgspec.Struct, frozen=True):
+    """One open invitation: whose it is, the roles its key will get, and until when (ms UTC).
+
+    `request` is the answer once it was read here: its key waits to be bound, and its words can be compared any time.
+    """
 
     person: str
     roles: tuple[str, ...]
     expires: int
+    request: bytes = b""
 
 
 def _pending_path(session: Session) -> Path:
     return session.folder / "local" / PENDING
 
 
-def pending(session: Session) -> dict[str, _Open]:
+def pending(session: Session) -> dict[str, OpenInvitation]:
     """The open invitations of this computer by token. A damaged list counts as empty: invite again."""
     try:
-        found = msgspec.json.decode(_pending_path(session).read_bytes(), type=dict[str, _Open])
+        found = msgspec.json.decode(_pending_path(session).read_bytes(), type=dict[str, OpenInvitation])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
     return {token: one for token, one in found.items() if one.expires > session.now()}
+
+
+def _keep_pending(session: Session, waiting: Mapping[str, OpenInvitation]) -> None:
+    _pending_path(session).parent.mkdir(parents=True, exist_ok=True)
+    replace_file(_pending_path(session), msgspec.json.encode(waiting), private=True)
 
 
 def add_person(session: Session, newcomer: Newcomer) -> str:
@@ -258,9 +268,14 @@ def invite(session: Session, person: str, held: Iterable[str], path: Path) -> No
     name = session.standings.of(person).name
     invitation = joining.invite(session.store.root, person=person, expires=expires, name=name, random=session.random)
     replace_file(path, joining.to_file(invitation))
-    waiting = {**pending(session), invitation.token: _Open(person, chosen, expires)}
-    _pending_path(session).parent.mkdir(parents=True, exist_ok=True)
-    replace_file(_pending_path(session), msgspec.json.encode(waiting), private=True)
+    _keep_pending(session, {**pending(session), invitation.token: OpenInvitation(person, chosen, expires)})
+
+
+def drop_invitations(session: Session, person: str) -> None:
+    """The open invitations of somebody hold no more: what they answer is asked for anew."""
+    left = {token: one for token, one in pending(session).items() if one.person != person}
+    if left != pending(session):
+        _keep_pending(session, left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +306,23 @@ def read_request(session: Session, path: Path) -> Asked:
         raise Refused("already-bound", person=request.person)
     if known is None or known.person != request.person:
         raise Refused("unknown-token")
+    _keep_pending(session, {**pending(session), request.token: msgspec.structs.replace(known, request=data)})
     name = session.standings.of(request.person).name
     return Asked(request.person, name, known.roles, request.words, request)
+
+
+def waiting_keys(session: Session) -> tuple[Asked, ...]:
+    """The keys whose answers were read here and that nobody has bound yet, by name."""
+    found = []
+    for one in pending(session).values():
+        if one.request:
+            try:
+                request = joining.check_request(one.request, session.store.root)
+            except (Refused, Trouble):
+                continue  # the list is no record: a damaged line of it is asked for again
+            name = session.standings.of(one.person).name
+            found.append(Asked(one.person, name, one.roles, request.words, request))
+    return tuple(sorted(found, key=lambda asked: (asked.name, asked.words)))
 
 
 def bind(session: Session, asked: Asked, *, passphrase: str) -> str:
@@ -310,36 +340,75 @@ def bind(session: Session, asked: Asked, *, passphrase: str) -> str:
         from_seq=1,
     )
     record = session.store.append(signer(session), "bind", identity.plain(body))
-    left = {token: one for token, one in pending(session).items() if token != request.token}
-    replace_file(_pending_path(session), msgspec.json.encode(left), private=True)
+    _keep_pending(session, {token: one for token, one in pending(session).items() if token != request.token})
     return record
 
 
-def end_key(session: Session, log: str, reason: str, *, passphrase: str) -> str:
-    """End a key at the last position of it that this store has seen.
+def end_key(session: Session, log: str, reason: str, *, passphrase: str, last_seq: int | None = None) -> str:
+    """End a key at the last position of it that this store has seen, or at an earlier one (`last_seq`, 0: nothing of
+    it counts), for a device that was in other hands before anybody knew.
 
-    Raises `Refused`: ``reason-missing``, ``unknown-record`` (no bind of this key here), ``wrong-passphrase``.
+    Raises `Refused`: ``reason-missing``, ``unknown-record`` (no bind of this key here, or no such position),
+    ``hr-key`` (only the recovery file ends it), ``already-ended``, ``wrong-passphrase``.
     """
     may(session, "bind.end", None)
     if not reason.strip():
         raise Refused("reason-missing")
-    found = _bind_of(session, log)
+    if log in session.store.root.hr_logs:
+        raise Refused("hr-key")
+    found, bound = bind_of(session, log)
+    person = bound.person
     seq, last = session.store.heads().get(log, (0, ""))
+    if log not in session.store.people()[person].live and (last_seq is None or last_seq >= seq):
+        raise Refused("already-ended")
+    if last_seq is not None and last_seq < seq:
+        seq, last = last_seq, _record_at(session, person, log, last_seq)
     sign_again(session, passphrase)
     body = identity.BindEnd(bind=found, last_seq=seq, last_id=last or None, reason=reason.strip())
     return session.store.append(signer(session), "bind.end", identity.plain(body), refs=(found,))
 
 
-def _bind_of(session: Session, log: str) -> str:
-    """The bind in force of a key. Raises `Refused` ``unknown-record``."""
-    for judged in reversed(session.store.common()):
+def _record_at(session: Session, person: str, log: str, seq: int) -> str:
+    """The id of the record that stands at a position; empty for 0. Raises `Refused` ``unknown-record``."""
+    if seq == 0:
+        return ""
+    for judged in session.store.about(person):
+        header = judged.record.header
+        if (header.log, header.seq) == (log, seq) and judged.verdict not in {"forked", "gap", "badsig"}:
+            return judged.record.id
+    raise Refused("unknown-record")
+
+
+def bind_of(session: Session, log: str) -> tuple[str, identity.Bind]:
+    """The newest bind in force of a key, and its record. Raises `Refused` ``unknown-record``."""
+    found: list[tuple[int, str, identity.Bind]] = []
+    for judged in session.store.common():
         body = judged.record.envelope.body
         if judged.record.header.kind != "bind" or judged.verdict != "ok" or body is None:
             continue
         bound = identity.read_identity("bind", body)
         if isinstance(bound, identity.Bind) and keys.log_of(keys.unb64(bound.pub)) == log:
-            return judged.record.id
-    raise Refused("unknown-record")
+            found.append((bound.from_seq, judged.record.id, bound))
+    if not found:
+        raise Refused("unknown-record")
+    _from, record, newest = max(found, key=lambda one: one[:2])
+    return record, newest
+
+
+def reinvite(session: Session, log: str, held: Iterable[str], path: Path, reason: str, *, passphrase: str) -> str:
+    """Another device in the place of one: the invitation is written, then the old key ends where this store has seen it.
+
+    Returns the record of the end. The invitation comes first, so that a disk that refuses leaves the old key as it is.
+    Raises what `invite` and `end_key` raise.
+    """
+    if not reason.strip():
+        raise Refused("reason-missing")
+    if log in session.store.root.hr_logs:
+        raise Refused("hr-key")
+    _record, bound = bind_of(session, log)
+    sign_again(session, passphrase)
+    invite(session, bound.person, held, path)
+    return end_key(session, log, reason, passphrase=passphrase)
 
 
 def enrol(session: Session, person: str, start: date) -> str:
@@ -376,10 +445,36 @@ def end_assignment(session: Session, learner: str, assignment: str, reason: str)
     return write(session, body, learner, refs=(assignment,))
 
 
-def give_leave(session: Session, learner: str, since: date, until: date, kind: str) -> str:
-    """Days away, both included; they pause the elapsed months. Raises `Refused` ``dates-reversed``, ``not-enrolled``."""
+def give_leave(session: Session, learner: str, since: date, until: date, kind: str, *, instead: str = "") -> str:
+    """Days away, both included; they pause the elapsed months. `instead`: the leave whose days were wrong, which this
+    one replaces; a leave that never was is taken back with `cancel_leave`.
+
+    Raises `Refused` ``dates-reversed``, ``not-enrolled``, ``unknown-record``.
+    """
     if until < since or until - since > timedelta(days=366):
         raise Refused("dates-reversed")
     if session.standings.of(learner).enrolment is None:
         raise Refused("not-enrolled")
-    return write(session, Leave(since=since, until=until, kind=kind), learner)
+    old = session.store.record(instead) if instead else None
+    if instead and (old is None or old.record.header.kind != "leave" or old.record.header.sub != learner):
+        raise Refused("unknown-record", record=instead)
+    return write(session, Leave(since=since, until=until, kind=kind), learner, refs=(instead,) if instead else ())
+
+
+def cancel_leave(session: Session, leave: str, reason: str, *, passphrase: str) -> None:
+    """Take back a leave that never was, with those it had replaced: else the older days would count again.
+
+    Raises `Refused`: ``unknown-record`` and what `attesting.withdraw` raises.
+    """
+    chain: list[str] = []
+    ahead = [leave]
+    while ahead:
+        judged = session.store.record(ahead.pop())
+        if judged is None or judged.record.header.kind != "leave" or judged.record.id in chain:
+            continue
+        chain.append(judged.record.id)
+        ahead += judged.record.header.refs
+    if not chain:
+        raise Refused("unknown-record", record=leave)
+    for record in reversed(chain):
+        withdraw(session, record, reason, passphrase)

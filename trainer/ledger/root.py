@@ -235,11 +235,13 @@ def found_organisation(
     return Founded(read_root([_root_file(doc, [root_key])]), root_key)
 
 
-def with_hr_key(root: Root, keys: Sequence[SigningKey], *, person: str, pub: bytes) -> Root:
-    """The next version with one more HR key. The caller has checked the holder's proof of possession
-    (`trainer.ledger.joining.proven`). Raises `Malformed` when `keys` are too few or the key is refused.
+def with_hr_key(root: Root, keys: Sequence[SigningKey], *, person: str, pub: bytes, from_seq: int = 1) -> Root:
+    """The next version with one more HR key; what its log holds before `from_seq` does not become HR's word.
+
+    The caller has checked the holder's proof of possession (`trainer.ledger.joining.proven`). Raises `Malformed` when
+    `keys` are too few or the key is refused.
     """
-    new = HrKey(pub=b64(pub), person=person, from_seq=1, last_seq=None, last_id=None)
+    new = HrKey(pub=b64(pub), person=person, from_seq=from_seq, last_seq=None, last_id=None)
     return _next(root, keys, (*root.hr, new))
 
 

@@ -54,6 +54,9 @@ REFUSED = {
     "unknown-attempt": N_("This attempt is not on this computer yet. Exchange records first."),
     "unknown-record": N_("This record is not on this computer. Exchange records first."),
     "unknown-certificate": N_("This certificate is not on this computer. Exchange records first."),
+    "note-empty": N_("The note has no text yet."),
+    "note-too-long": N_("A note has at most {most} letters, this one has {letters}. Shorten it or make two of it."),
+    "unknown-note": N_("This note was deleted meanwhile."),
     "unknown-person": N_("This person is not known here. Exchange records first."),
     "self-check-open": N_("Questions of the self-check still open: {count}. Answer them first."),
     "title-missing": N_("The title is missing. Say in a few words what it was."),
@@ -101,6 +104,26 @@ REFUSED = {
     "recovery-inside-data": N_(
         "Keep the recovery file somewhere else than the program's data: on a USB stick, for example."
     ),
+    "hr-key": N_("This key speaks for HR. Only the recovery file ends it."),
+    "already-ended": N_("This key has ended already."),
+    "key-not-live": N_("This key has ended, so it cannot become a key of HR."),
+    "already-hr": N_("This key is or was a key of HR already. A new key of this person can become one."),
+    "last-hr-key": N_("This is the last key of HR. Make another one first, or use the recovery on the first page."),
+    "same-person": N_("Work cannot be handed over to the person who gives it away. Choose somebody else."),
+    "nothing-to-hand-over": N_("Nothing was chosen to be handed over."),
+    "wrong-recovery-passphrase": N_(
+        "The passphrase does not open the recovery file. It is not the one for signing in: it was chosen with the file."
+    ),
+    "other-recovery": N_("This recovery file belongs to “{title}”, another organisation. Choose the one of yours."),
+    "recovery-not-enough": N_(
+        "This recovery file alone may not decide who is HR here: its key was replaced, or more keys have to sign."
+    ),
+    "root-contested": N_(
+        "Two different decisions about who is HR are known here, so neither holds. Exchange with everybody before going on."
+    ),
+    "records-missing": N_(
+        "There are no records on this computer. Choose a file that somebody of the organisation wrote for the exchange."
+    ),
     "person-not-here": N_("There is no key of this person on this computer."),
 }
 """Code → sentence; placeholders are filled from the detail."""
@@ -109,6 +132,7 @@ TROUBLE = {
     "backup-failed": N_("The backup could not be made."),
     "no-content-here": N_("There are no courses or quizzes in {folder}."),
     "no-store": N_("There are no data in this folder yet."),
+    "notes-damaged": N_("The notes on this computer cannot be read; the file may be damaged."),
     "not-a-file": N_("{file} is not a file."),
     "not-a-store": N_("{file} is not a data file of this program."),
     "schema-altered": N_("The data file was altered from outside, so nothing is written to it."),
@@ -163,6 +187,7 @@ REMEDIES = {
     "check-data-folder": N_("Check the data folder, or restore a backup."),
     "check-file": N_("Check the file and try again."),
     "check-path": N_("Check the name and try again."),
+    "notes-set-aside": N_("It was set aside as {aside}, and a new notebook is begun. Nothing was deleted."),
     "check-disk": N_("Copy the data folder to another disk, then look at this one."),
     "free-space": N_("Free some space, then try again."),
     "build-library": N_("Install the program again, or run: trainer content build."),

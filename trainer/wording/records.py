@@ -9,6 +9,7 @@ from trainer.i18n import N_, _, ngettext, pgettext
 from trainer.wording import dates
 from trainer.wording.gate import Names
 from trainer.wording.lines import listed
+from trainer.wording.reasons import reason
 
 KINDS: Mapping[str, str] = {
     "bind": N_("Key bound"),
@@ -319,6 +320,8 @@ def _text(field: str, value: str, names: Names) -> str:
         return role(value)
     if value in VALUES.get(field, {}):
         return _(VALUES[field][value])
+    if field == "reason":
+        return reason(value)
     if len(value) == 64 and not set(value) - set("0123456789abcdef"):
         return f"{value[:12]}…"
     return value

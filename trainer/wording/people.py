@@ -1,0 +1,140 @@
+"""Keys, departures, hand-overs and leave, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Protocol
+
+from trainer.i18n import _, ngettext
+from trainer.wording import dates
+from trainer.wording.lines import joined
+from trainer.wording.records import role
+
+
+class PositionLike(Protocol):
+    """Where a key stands here (`trainer.views.keys.KeyRow`)."""
+
+    @property
+    def seq(self) -> int:
+        """The last position received; 0 for none."""
+
+    @property
+    def received(self) -> int:
+        """When it came in, ms UTC."""
+
+    @property
+    def missing(self) -> int:
+        """Records behind it that somebody cited and that are not here."""
+
+    @property
+    def beyond(self) -> int:
+        """Records behind it that are here and hang in the air."""
+
+
+def fingerprint(log: str) -> str:
+    """A key's log, short enough to be compared by eye: four groups of four."""
+    return " ".join(log[at : at + 4].upper() for at in range(0, 16, 4))
+
+
+def position(one: PositionLike, today: date) -> str:
+    """How far a key's records are known here."""
+    if not one.seq:
+        return _("nothing received")
+    return _("no. {seq}, received {moment}").format(seq=one.seq, moment=dates.moment(one.received, today))
+
+
+def end_counts(seq: int, after: int) -> str:
+    """What ending a key at a position does with what is here; `after` records lie behind it."""
+    if not seq:
+        kept = _("Nothing signed with this key counts.")
+    else:
+        kept = _("What it signed up to no. {seq} stays valid.").format(seq=seq)
+    if not after:
+        return _("{kept} Nothing that is here stops counting; whatever it signs from now on never counts.").format(
+            kept=kept
+        )
+    gone = ngettext(
+        "{n} record that is here stops counting.", "{n} records that are here stop counting.", after
+    ).format(n=after)
+    return _("{kept} {gone} Whatever it signs from now on never counts.").format(kept=kept, gone=gone)
+
+
+def missing(count: int) -> str:
+    """A warning that more is known to exist than is here; empty for none."""
+    if not count:
+        return ""
+    return ngettext(
+        "Others have seen {n} more record of this key that has not arrived here. Exchange first, or it will not count.",
+        "Others have seen {n} more records of this key that have not arrived here. Exchange first, or they will not count.",
+        count,
+    ).format(n=count)
+
+
+def only_exchanged() -> str:
+    """What a lost computer takes with it."""
+    return _("What was recorded on that computer and never exchanged is lost with it.")
+
+
+def queue_counts(counts: Mapping[str, int]) -> str:
+    """What waits for somebody, by kind; empty for nothing."""
+    words = {
+        "practical": _("practicals: {n}"),
+        "theory": _("theory: {n}"),
+        "hours": _("hours: {n}"),
+        "milestone": _("milestones: {n}"),
+        "result": _("exam results: {n}"),
+    }
+    return joined(*(words[kind].format(n=n) for kind, n in counts.items() if n and kind in words))
+
+
+def step(act: str, *, name: str, as_: str, person: str, key: str) -> str:
+    """One thing of a departure or hand-over, as it stands in the list of what was done."""
+    if act == "begun":
+        return _("{name}: {person} is now {role}").format(name=name, person=person, role=role(as_))
+    if act == "ended":
+        return _("{name}: {person} is no longer {role}").format(name=name, person=person, role=role(as_))
+    return _("Key {key} of {person} has ended").format(key=key, person=person)
+
+
+def steps_line(done: int, refused: int) -> str:
+    """How it went, above the list."""
+    said = ngettext("{n} step was done.", "{n} steps were done.", done).format(n=done)
+    if not refused:
+        return said
+    not_done = ngettext("{n} was refused and is still as before.", "{n} were refused and are still as before.", refused)
+    return _("{done} {refused}").format(done=said, refused=not_done.format(n=refused))
+
+
+def leave_effect(before: date | None, after: date | None, days: int) -> str:
+    """What a leave does to the planned day of going live; `days` away that the months did not have before."""
+    if before is None or after is None:
+        return _("The planned dates cannot be worked out yet.")
+    if before == after:
+        return _("The planned go-live stays on {day}.").format(day=dates.day(after))
+    if days >= 0:
+        said = ngettext(
+            "The planned go-live moves from {before} to {after}: {n} day later.",
+            "The planned go-live moves from {before} to {after}: {n} days later.",
+            days,
+        )
+    else:
+        said = ngettext(
+            "The planned go-live moves from {before} to {after}: {n} day earlier.",
+            "The planned go-live moves from {before} to {after}: {n} days earlier.",
+            -days,
+        )
+    return said.format(before=dates.day(before), after=dates.day(after), n=abs(days))
+
+
+def leave_line(since: date, until: date, kind: str) -> str:
+    """One leave: its days, both included, and what it is."""
+    days = (until - since).days + 1
+    length = ngettext("{n} day", "{n} days", days).format(n=days)
+    span = _("{since} to {until}").format(since=dates.short_day(since), until=dates.day(until))
+    return joined(kind, span, length)
+
+
+def listed_names(names: Iterable[str]) -> str:
+    """Several people in a row."""
+    return _(", ").join(names)
