@@ -15,7 +15,7 @@ The rule, so that «ahead» and «behind» mean the same for everybody:
 from __future__ import annotations
 
 import itertools
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from trainer.domain.calendar import end_of
@@ -91,6 +91,34 @@ def timeline(programme: Programme, progress: Progress, on: date) -> Timeline | N
         go_live=spans[-1][1],
         days_left=max(0, (spans[-1][1] - on).days),
     )
+
+
+FASTEST = 2
+"""How many times the planned pace can be kept up at most when a plan is judged (a rule of this program)."""
+
+
+def shortage(programme: Programme, progress: Progress, on: date) -> int:
+    """By how many days the planned day of going live cannot be kept any more; 0 while it can.
+
+    Planned is the day the months of theory and mentoring end that begin with the enrolment, days of leave added. What
+    is in the way is the calendar of mentoring (a mentor came late or is still missing), or more open work than fits
+    into the days left at `FASTEST` times the pace the programme plans.
+    """
+    enrolment = progress.enrolment
+    if enrolment is None or not programme.theory_months + programme.mentoring_months:
+        return 0
+    leaves = leaves_of(progress)
+    theory_end = planned_mentoring(enrolment, programme)
+    planned = end_of(theory_end, programme.mentoring_months, leaves)
+    begins = progress.mentoring_from or max(theory_end, on)
+    needed = 0
+    for (done, total), days in (
+        (_theory_work(programme, progress), (theory_end - enrolment.start).days),
+        (_mentoring_work(programme, progress), (planned - theory_end).days),
+    ):
+        needed += -(-(total - done) * days // (total * FASTEST)) if total else 0
+    possible = max(end_of(begins, programme.mentoring_months, leaves), on + timedelta(days=needed))
+    return max(0, (possible - planned).days)
 
 
 Span = tuple[date, date]

@@ -85,11 +85,11 @@ def approvals(session: Session, department: str = "") -> Approvals:
 def count(session: Session) -> int:
     """How many candidates wait for nothing but their certificate."""
     today = session.today()
-    found = (person for person in joined(session) if _start(session, person) is not None)
+    found = (person for person in joined(session) if candidate_since(session, person) is not None)
     return sum(session.standings.gate(person, today).ready for person in found)
 
 
-def _start(session: Session, person: str) -> date | None:
+def candidate_since(session: Session, person: str) -> date | None:
     """The day a candidate began; None for who is not enrolled or holds a running certificate that was rightly issued."""
     today = session.today()
     progress = session.standings.of(person)
@@ -104,7 +104,7 @@ def _start(session: Session, person: str) -> date | None:
 
 def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], named: Names) -> Candidate | None:
     today = session.today()
-    progress, start = session.standings.of(person), _start(session, person)
+    progress, start = session.standings.of(person), candidate_since(session, person)
     if start is None:
         return None
     gate = session.standings.gate(person, today)
