@@ -18,7 +18,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="trainer",
         description="Training, mentoring and certification of after-sales specialists. Without a command: the window.",
-        epilog="Commands: content, verify, gate, certificate, exchange. Each says more with --help.",
+        epilog="Commands: content, demo, verify, gate, certificate, exchange. Each says more with --help.",
     )
     parser.add_argument("--version", action="version", version=f"Qicheng {__version__}")
     parser.add_argument("--data", metavar="DIR", help="data folder (default: the user's own, or TRAINER_DATA)")

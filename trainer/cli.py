@@ -1,4 +1,4 @@
-"""The program without a window: content, verify, gate, certificate, exchange. Prints sentences; exits 0 only when all is well.
+"""The program without a window: content, demo, verify, gate, certificate, exchange. Prints sentences; exits 0 only when all is well.
 
 Exit codes: 0 well; 1 something is wrong with what was looked at; 2 the command could not be carried out.
 """
@@ -39,6 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     content = commands.add_parser("content", help="the authors' compiler", parents=[common])
     content.add_argument("what", choices=("check", "build", "show", "release", "schemas"))
     content.add_argument("target", nargs="?", default="", help="show: the id of a case; else the content folder")
+    demo = commands.add_parser("demo", help="make the demonstration in an empty folder", parents=[common])
+    demo.add_argument("folder", type=Path)
     commands.add_parser("verify", help="re-check every record of the store", parents=[common])
     gate = commands.add_parser("gate", help="the go-live gate of one person", parents=[common])
     gate.add_argument("person", help="name, staff number or id")
@@ -68,6 +70,7 @@ def main(argv: list[str]) -> int:
     i18n.use(language, config.catalogues())
     command: Callable[[argparse.Namespace, Path], int] = {
         "content": _content,
+        "demo": _demo,
         "verify": _verify,
         "gate": _gate,
         "certificate": _certificate,
@@ -150,6 +153,21 @@ def _show(given: argparse.Namespace) -> int:
 
     for line in cases.page(show(_sources(given), given.target)):
         print(line)
+    return WELL
+
+
+# the demonstration
+
+
+def _demo(given: argparse.Namespace, _folder: Path) -> int:
+    from trainer.demo import cast, play  # noqa: PLC0415  # likewise
+    from trainer.wording import dates  # noqa: PLC0415  # likewise
+
+    def say(day: date) -> None:
+        print(_("Told up to {date}").format(date=dates.day(day)), flush=True)
+
+    folder = play.make(given.folder, say)
+    print(_("Open it with: trainer --data {folder} --on {day}").format(folder=folder, day=cast.TODAY.isoformat()))
     return WELL
 
 

@@ -22,6 +22,7 @@ THEMES: Final = ("system", "light", "dark")
 LANGUAGES: Final = ("system", "zh_CN", "en")
 READING_SIZES: Final = (14, 16, 18, 20)
 SCALES: Final = (100, 112, 125, 150)
+CONTRASTS: Final = ("system", "normal", "high")
 
 
 def _described(default: Any, text: str, choices: tuple[object, ...] = ()) -> Any:
@@ -34,6 +35,7 @@ class Settings:
 
     language: str = _described("system", "Language of the interface", LANGUAGES)
     theme: str = _described("system", "Light or dark", THEMES)
+    contrast: str = _described("system", "Stronger borders and text", CONTRASTS)
     reading_size: int = _described(16, "Text size of lessons, px", READING_SIZES)
     scale: int = _described(100, "Size of the interface, percent", SCALES)
     idle_lock: int = _described(10, "Minutes without input until the window locks; 0 never")
@@ -125,6 +127,11 @@ def library_path() -> Path | None:
     """The compiled library that ships (`resources/library/library-*.db`, one file, newest if several); None before it is built."""
     found = sorted((resources() / "library").glob("library-*.db"), key=lambda one: (one.stat().st_mtime_ns, one.name))
     return found[-1] if found else None
+
+
+def demo_path() -> Path:
+    """The demonstration that ships (`resources/demo`, a data folder); it may not have been made yet."""
+    return resources() / "demo"
 
 
 def catalogues() -> Path:

@@ -124,6 +124,11 @@ REFUSED = {
     "records-missing": N_(
         "There are no records on this computer. Choose a file that somebody of the organisation wrote for the exchange."
     ),
+    "folder-not-empty": N_("The folder {folder} is not empty. Choose a new one."),
+    "text-missing": N_("The text is missing."),
+    "unknown-requirement": N_("This requirement is not part of the person's programme."),
+    "second-missing": N_("A second person has to agree, and not the one it is about."),
+    "not-yours": N_("Only the person who gave this feedback can confirm that it is mended."),
     "person-not-here": N_("There is no key of this person on this computer."),
 }
 """Code → sentence; placeholders are filled from the detail."""
@@ -140,6 +145,7 @@ TROUBLE = {
         "The records here are older than what this key has already sent, so nothing is written with it."
     ),
     "released-damaged": N_("The list of released content is damaged: {file}, line {line}."),
+    "demo-missing": N_("The demonstration is not installed."),
     "key-damaged": N_("The key file is damaged and cannot be opened."),
     "key-unreadable": N_("The key file {file} cannot be read."),
     "mark-damaged": N_("The file that remembers how far this key has written is damaged."),
@@ -191,6 +197,7 @@ REMEDIES = {
     "check-disk": N_("Copy the data folder to another disk, then look at this one."),
     "free-space": N_("Free some space, then try again."),
     "build-library": N_("Install the program again, or run: trainer content build."),
+    "build-demo": N_("Install the program again, or run: trainer demo FOLDER."),
     "restore-released": N_("Restore the file from version control. Released lines are never changed."),
     "ask-issuer": N_("Ask whoever issued it for the original file."),
     "restore-backup": N_("Restore a backup. Records that were exchanged come back with the next exchange."),

@@ -1,0 +1,164 @@
+"""What happens in the firm from January 2024 to 23 November 2026: who comes and goes, and what is special about them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import partial
+
+from trainer.actions import feeding_back, organising, waiving
+from trainer.demo import curriculum, mentoring, staff
+from trainer.demo.cast import AUTHOR, DIRECTOR, FORMER_MENTOR, HR, MEMBERS, MENTOR, SECOND_MENTOR, TODAY
+from trainer.demo.curriculum import Plan
+from trainer.demo.stage import PASSPHRASE, Stage
+from trainer.domain import calendar
+
+PLANS = (
+    Plan("1009", date(2024, 7, 15), MENTOR, old=True, practicals=100, milestones=9, certified=date(2024, 12, 16)),
+    Plan("1010", date(2024, 8, 1), FORMER_MENTOR, old=True, practicals=100, milestones=9, certified=date(2025, 1, 3)),
+    Plan("1019", date(2025, 2, 10), FORMER_MENTOR, old=True, practicals=100, milestones=9, certified=date(2025, 7, 14)),
+    Plan("1011", date(2025, 7, 7), MENTOR, old=True, practicals=100, milestones=9, certified=date(2025, 12, 8)),
+    Plan("1025", date(2026, 6, 8), FORMER_MENTOR, exam=7, practicals=100, milestones=9, certified=date(2026, 11, 9)),
+    Plan("1026", date(2026, 6, 15), FORMER_MENTOR, pace=190, practicals=1, again=True, retakes=date(2026, 10, 28)),
+    Plan("1027", date(2026, 6, 22), MENTOR, exam=7, practicals=100, again=True, milestones=9),
+    Plan(
+        "1028",
+        date(2026, 6, 29),
+        MENTOR,
+        exam=20,
+        practicals=80,
+        asks=1,
+        milestones=2,
+        claims=True,
+        confirmed=date(2026, 11, 13),
+    ),
+    Plan("1029", date(2026, 7, 6), SECOND_MENTOR, exam=27, exam_on=date(2026, 11, 12), practicals=70),
+    Plan("1030", date(2026, 7, 20), SECOND_MENTOR, exam=14, practicals=20, until=date(2026, 10, 30)),
+    Plan(
+        "1031",
+        date(2026, 8, 3),
+        MENTOR,
+        exam=14,
+        exam_on=date(2026, 11, 2),
+        practicals=50,
+        asks=2,
+        confirmed=date(2026, 11, 6),
+        claims=True,
+        retakes=date(2026, 11, 20),
+    ),
+    Plan("1034", date(2026, 9, 1), SECOND_MENTOR, pace=230, until=date(2026, 11, 4), confirmed=date(2026, 10, 20)),
+    Plan("1035", date(2026, 10, 12), MENTOR),
+    Plan("1036", date(2026, 11, 9), SECOND_MENTOR),
+)
+
+BEFORE_PAPERS = "入职时的线下课程与笔试成绩已核对，原件存人事档案"
+
+
+def plan(stage: Stage) -> None:
+    """Put everything on the agenda that does not follow from something else."""
+    for member in MEMBERS:
+        if member.number != HR:
+            stage.agenda.put(member.joined, 9, partial(stage.join, member), minute=5)
+    for one in PLANS:
+        curriculum.put(stage, one)
+        if one.old and one.certified is not None:
+            stage.agenda.put(one.certified - timedelta(days=5), 9, partial(_recognise, stage, one.number))
+    staff.plan_hours(stage)
+    learners = {one.number: one.start for one in PLANS if one.certified is None and one.number not in AWAY}
+    staff.plan_reviews(stage, learners)
+    staff.plan_afternoons(stage, learners)
+    stage.agenda.put(staff.LEFT, 17, partial(_hand_over, stage), minute=40)
+    stage.agenda.put(date(2026, 6, 15), 10, partial(mentoring.change_certificate, stage, "1019", "revoked", REVOKED))
+    stage.agenda.put(
+        date(2026, 10, 12), 10, partial(mentoring.change_certificate, stage, "1010", "suspended", SUSPENDED)
+    )
+    stage.agenda.put(date(2026, 10, 30), 15, partial(_leave, stage))
+    _plan_feedback(stage)
+
+
+AWAY = frozenset({"1030", "1034"})
+"""Learners who are not at the reviews: one on leave, one who is not heard from."""
+
+REVOKED = "代客户保管公章并自行用章，已查实"
+SUSPENDED = "连续两个季度学时不足，补足并复核前不单独接单"
+
+
+def _recognise(stage: Stage, number: str) -> None:
+    """Lessons and exam from before the papers existed, agreed by the director."""
+    for requirement in ("lessons", "exam"):
+        waiving.waive(
+            stage.hr,
+            stage.person(number),
+            requirement,
+            BEFORE_PAPERS,
+            second=stage.person(DIRECTOR),
+            passphrase=PASSPHRASE,
+        )
+
+
+def _hand_over(stage: Stage) -> None:
+    """The former mentor leaves: his learners go to others, then his key ends where it stands."""
+    leaving = stage.of(FORMER_MENTOR)
+    person, log = leaving.me, leaving.key.log if leaving.key is not None else ""
+    today = stage.hr.today()
+    for one in stage.standings.everybody():
+        running = [a for a in one.assignments if a.person == person and a.ended_at is None]
+        for assignment in running:
+            organising.end_assignment(stage.hr, one.person, assignment.record, "离职交接")
+            number = stage.number(one.person)
+            to = MENTOR if number == "1025" else SECOND_MENTOR
+            if not (number == "1026" and assignment.as_ == "mentor") and stage.person(to) != one.person:
+                organising.assign(stage.hr, one.person, stage.person(to), assignment.as_, today)
+    organising.end_key(stage.hr, log, "离职", passphrase=PASSPHRASE)
+    late = date(2026, 10, 12)
+    stage.agenda.put(late, 9, partial(_new_mentor, stage, "1026"), minute=30)
+
+
+def _new_mentor(stage: Stage, number: str) -> None:
+    organising.assign(stage.hr, stage.person(number), stage.person(SECOND_MENTOR), "mentor", stage.hr.today())
+
+
+def _leave(stage: Stage) -> None:
+    organising.give_leave(stage.hr, stage.person("1030"), date(2026, 11, 2), date(2026, 12, 31), "病假")
+
+
+def _plan_feedback(stage: Stage) -> None:
+    """Two threads: one closed in a week, one that waits for the author."""
+    first = date(2026, 9, 10)
+    stage.agenda.put(first, 11, partial(_feedback, stage, "1027", 0, FIRST_WORD, first))
+    stage.agenda.put(date(2026, 11, 19), 15, partial(_feedback, stage, "1031", 1, SECOND_WORD, None))
+
+
+FIRST_WORD = "「三、合计」一节的例子先写了税额，后写销售额，第一遍看不出先后。"
+SECOND_WORD = "小规模纳税人那张表能不能把「免税」和「减按 1%」分成两列？"
+
+
+def _feedback(stage: Stage, number: str, lesson: int, text: str, answered: date | None) -> None:
+    lessons = stage.library.lessons()
+    about = lessons[lesson % len(lessons)]
+    given = feeding_back.give(stage.of(number), about.id, about.hash, text, rating=4)
+    if answered is None:
+        return
+    author = stage.of(AUTHOR)
+    steps = (
+        (1, partial(feeding_back.acknowledge, author, given, "收到，正在看。")),
+        (5, partial(feeding_back.done, author, given, "已改为先列销售额、再列税额，并补了一行合计。")),
+        (6, partial(feeding_back.confirm, stage.of(number), given, "清楚多了，谢谢。")),
+    )
+    for days, act in steps:
+        stage.agenda.put(answered + timedelta(days=days), 10, act)
+
+
+CHAPTERS = (
+    date(2024, 6, 30),
+    date(2024, 12, 31),
+    date(2025, 6, 30),
+    date(2025, 12, 31),
+    date(2026, 6, 30),
+    date(2026, 9, 30),
+    date(2026, 11, 15),
+    TODAY,
+)
+"""The last day of each chapter."""
+
+MORNING = calendar.at(TODAY, 9, 30)
+"""When the demonstration begins to be looked at (ms UTC)."""
