@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal
 
@@ -12,6 +12,7 @@ from trainer.domain.people import ROLES
 from trainer.domain.progress import Progress
 from trainer.domain.requirements import GateItem
 from trainer.session import Session
+from trainer.views.keys import departed
 from trainer.views.naming import name_of, names
 
 KeyState = Literal["none", "invited", "bound", "ended"]
@@ -49,7 +50,9 @@ class Exam:
 class PersonRow:
     """One person. `received` is ms UTC of the newest record by or about them here, `invited_until` ms UTC or 0.
 
-    `missing` are the codes of what they lack to begin: ``key``, ``programme``, ``start``, ``mentor``.
+    `missing` are the codes of what they lack to begin: ``key``, ``programme``, ``start``, ``mentor``. `left`: all keys
+    ended because they left the firm, and nobody has invited them again. `waiting` are the six words of a key of theirs
+    whose answer was read here and that nobody has bound yet.
     """
 
     person: str
@@ -71,6 +74,8 @@ class PersonRow:
     paper: str
     met: int = 0
     total: int = 0
+    left: bool = False
+    waiting: tuple[str, ...] = ()
 
     @property
     def mentor(self) -> str:
@@ -81,6 +86,7 @@ class PersonRow:
 Invited = tuple[int, tuple[str, ...]]
 """An open invitation: until when it holds (ms UTC), and the roles the key will get."""
 NOT_INVITED: Final[Invited] = (0, ())
+NO_WORDS: Final[Mapping[str, tuple[str, ...]]] = {}
 
 
 def joined(session: Session) -> dict[str, date]:
@@ -100,9 +106,19 @@ def joined(session: Session) -> dict[str, date]:
     return days
 
 
-def people(session: Session, invited: Mapping[str, Invited] | None = None) -> tuple[PersonRow, ...]:
-    """Everybody, by staff number. `invited`: person → the open invitation, from HR's own list."""
-    rows = [person_row(session, person, (invited or {}).get(person, NOT_INVITED)) for person in joined(session)]
+def people(
+    session: Session, invited: Mapping[str, Invited] | None = None, waiting: Mapping[str, tuple[str, ...]] = NO_WORDS
+) -> tuple[PersonRow, ...]:
+    """Everybody, by staff number. `invited`: person → the open invitation, from HR's own list; `waiting`: person → the
+    six words of the key that answered it.
+    """
+    gone = departed(session)
+    rows = []
+    for person in joined(session):
+        row = person_row(session, person, (invited or {}).get(person, NOT_INVITED))
+        left = person in gone and not row.invited_until
+        missing = () if left else row.missing
+        rows.append(replace(row, left=left, missing=missing, waiting=waiting.get(person, ())))
     return tuple(sorted(rows, key=lambda row: (row.number or "~", row.name, row.person)))
 
 
@@ -114,7 +130,7 @@ def person_row(session: Session, person: str, invited: Invited = NOT_INVITED) ->
     held = bound.roles if bound else frozenset(promised)
     key: KeyState = "invited" if invited_until else "none"
     if bound is not None:
-        key = "bound" if bound.live else "ended"
+        key = "bound" if bound.live else "invited" if invited_until else "ended"
     programme = session.standings.programme_of(person)
     gate = session.standings.gate(person, session.today())
     enrolment = progress.enrolment
