@@ -128,27 +128,27 @@ def _gallery(folder: Path) -> QWidget:
 
 
 def _of(role: str, page: str, name: str = "", **arguments: object) -> Scenario:
-    """A page as somebody of the invented firm sees it."""
+    """A page as somebody of the demonstration sees it."""
 
     def build(folder: Path) -> QWidget:
-        from trainer.ui.scenes import invented  # noqa: PLC0415  # only when this picture is made
+        from trainer.ui.scenes import people  # noqa: PLC0415  # only when this picture is made
 
-        return invented.scene(role, page, **arguments)(folder)
+        return people.scene(role, page, **arguments)(folder)
 
     def ready(widget: QWidget) -> bool:
-        from trainer.ui.scenes import invented  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import people  # noqa: PLC0415  # likewise
 
-        return invented.ready(widget)
+        return people.ready(widget)
 
     def close(widget: QWidget) -> None:
-        from trainer.ui.scenes import invented  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import people  # noqa: PLC0415  # likewise
 
-        invented.close(widget)
+        people.close(widget)
 
     def wrong(widget: QWidget) -> list[str]:
-        from trainer.ui.scenes import invented  # noqa: PLC0415  # likewise
+        from trainer.ui.scenes import people  # noqa: PLC0415  # likewise
 
-        return [f"{type(one).__name__}: {one}" for one in invented.troubles(widget)]
+        return [f"{type(one).__name__}: {one}" for one in people.troubles(widget)]
 
     return Scenario(name or page, build, ready, close, page=page, wrong=wrong)
 
@@ -174,28 +174,6 @@ def _first(name: str) -> Scenario:
     return Scenario(name, build, ready, close)
 
 
-def _hr(page: str) -> Scenario:
-    """One of HR's pages over the firm with its staff."""
-
-    def build(folder: Path) -> QWidget:
-        from trainer.ui.scenes import hr  # noqa: PLC0415  # only when this picture is made
-
-        return hr.scene(page)(folder)
-
-    return replace(_of("hr", page), build=build)
-
-
-def _mentor(page: str, name: str = "", **arguments: object) -> Scenario:
-    """One of the mentor's pages over both trainees."""
-
-    def build(folder: Path) -> QWidget:
-        from trainer.ui.scenes import mentor  # noqa: PLC0415  # only when this picture is made
-
-        return mentor.scene(page, **arguments)(folder)
-
-    return replace(_of("mentor", page, name), build=build)
-
-
 def _attempt(name: str) -> Scenario:
     """A practice round or a paper halfway."""
 
@@ -216,10 +194,10 @@ SCENARIOS: Final[list[Scenario]] = [
     _first("joined"),
     _first("restoring"),
     _of("hr", "exchange"),
-    _hr("people"),
-    _hr("audit"),
-    _hr("approvals"),
-    _hr("register"),
+    _of("hr", "people"),
+    _of("hr", "audit"),
+    _of("hr", "approvals"),
+    _of("hr", "register"),
     _of("hr", "settings"),
     _of("trainee", "today"),
     _of("trainee", "path"),
@@ -231,11 +209,11 @@ SCENARIOS: Final[list[Scenario]] = [
     _attempt("paper"),
     _of("trainee", "library", kind="case", id="consultancy-special-invoice-under-threshold"),
     _of("trainee", "certificates"),
-    _mentor("trainees"),
-    _mentor("trainees", "trainee-sheet", person="@trainee"),
-    _mentor("signoff", key="practical:"),
-    _mentor("signoff", "signoff-theory", key="theory:"),
-    _mentor("signoff", "signoff-hours", key="hours:"),
+    _of("mentor", "trainees"),
+    _of("mentor", "trainees", "trainee-sheet", person="@trainee"),
+    _of("mentor", "signoff", key="practical:"),
+    _of("mentor", "signoff", "signoff-theory", key="theory:"),
+    _of("mentor", "signoff", "signoff-hours", key="hours:"),
     _of("hr", "records", about="@trainee"),
 ]
 

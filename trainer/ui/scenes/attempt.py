@@ -1,4 +1,4 @@
-"""Pictures of attempts: a practice round halfway, and a paper with its clock, in the invented firm of `scenes`."""
+"""Pictures of attempts: a practice round halfway, and a paper with its clock, in the demonstration."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from trainer import drafts
 from trainer.actions import assessing
 from trainer.domain.draft import Draft, Entry
 from trainer.session import Session
-from trainer.ui.scenes import invented
+from trainer.ui.scenes import people
 
 CASE = "consultancy-special-invoice-under-threshold"
 SEED = "07" * 16
@@ -19,22 +19,22 @@ SEED = "07" * 16
 
 def practice(folder: Path) -> QWidget:
     """Three answers explained, the third one wrong though sure."""
-    return _scene(folder, _practise)
+    return _scene(folder, "trainee", _practise)
 
 
 def paper(folder: Path) -> QWidget:
     """A week paper: answered, flagged and open questions, and the clock."""
-    return _scene(folder, _begin)
+    return _scene(folder, "beginner", _begin)
 
 
-def _scene(folder: Path, begin: Callable[[Session], str]) -> QWidget:
-    firm = invented.found(folder)
-    me = firm.session("trainee", write=True)
+def _scene(folder: Path, who: str, begin: Callable[[Session], str]) -> QWidget:
+    firm = people.found(folder)
+    me = firm.session(who, write=True)
     try:
         attempt = begin(me)
     finally:
-        me.store.close()
-    made = invented.Scene(firm, "trainee")
+        me.close()
+    made = people.Scene(firm, who)
     made.begin("attempt", {"attempt": attempt})
     return made
 

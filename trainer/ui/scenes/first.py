@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer import config
-from trainer.actions import keeping, organising
+from trainer.actions import organising
 from trainer.actions.organising import INVITATION_SUFFIX, Newcomer
+from trainer.demo import story
+from trainer.demo.stage import Clock
 from trainer.ledger import keys
 from trainer.ui import shots
 from trainer.ui.pages.found import FoundPage
 from trainer.ui.pages.join import JoinPage
 from trainer.ui.pages.restore import RestorePage
-from trainer.ui.scenes import invented
+from trainer.ui.scenes import people
 from trainer.ui.shell import Start
 from trainer.ui.widgets.base import Plane
 from trainer.ui.worker import Worker
@@ -43,9 +44,9 @@ class Beginning(Plane):
 def found(folder: Path) -> QWidget:
     """The second step of founding: five words to write down."""
     made = Beginning()
-    page = FoundPage(made.start(folder / "data", invented.Clock()))
+    page = FoundPage(made.start(folder / "data", Clock(story.MORNING)))
     made.body.addWidget(page)
-    page.title.setText(invented.TITLE)
+    page.title.setText("明远财税")
     page.person.setText("林可")
     page.number.setText("1001")
     page.go_on()
@@ -70,10 +71,10 @@ def founded(folder: Path) -> QWidget:
 
 def joined(folder: Path) -> QWidget:
     """The end of joining: six words."""
-    made, firm = Beginning(), invented.found(folder)
+    made, firm = Beginning(), people.found(folder)
     hr = firm.session("hr", write=True)
-    invitation = folder / f"周婷{INVITATION_SUFFIX}"
-    organising.invite(hr, organising.add_person(hr, Newcomer("周婷", "1044", "")), {"trainee"}, invitation)
+    invitation = folder / f"罗一凡{INVITATION_SUFFIX}"
+    organising.invite(hr, organising.add_person(hr, Newcomer("罗一凡", "1044", "")), {"trainee"}, invitation)
     hr.close()
     page = JoinPage(made.start(folder / "laptop", firm.clock))
     page.kdf = keys.CHEAP
@@ -90,13 +91,7 @@ def joined(folder: Path) -> QWidget:
 
 def restoring(folder: Path) -> QWidget:
     """The second step of restoring: what would be lost."""
-    made, firm = Beginning(), invented.found(folder)
-    firm.clock.set(date(2026, 11, 20))
-    hr = firm.session("hr", write=True)
-    keeping.back_up(hr)
-    firm.clock.set(invented.TODAY)
-    organising.add_person(hr, Newcomer("周婷", "1044", ""))
-    hr.close()
+    made, firm = Beginning(), people.found(folder)
     page = RestorePage(made.start(config.store_path(firm.folder).parent, firm.clock))
     made.body.addWidget(page)
     made.settle()
