@@ -99,7 +99,7 @@ def test_each_role_sees_its_entries_and_several_roles_the_union(everything_insta
         return [one.name for one in entries_for(frozenset(roles))]
 
     assert names("trainee") == [
-        "today", "path", "tests", "hours", "signoffs", "certificates", "library", "exchange", "settings", "help",
+        "today", "path", "tests", "hours", "certificates", "notes", "library", "exchange", "settings", "help",
     ]  # fmt: skip
     assert names("mentor") == ["trainees", "signoff", "sessions", "library", "exchange", "settings", "help"]
     assert names("hr") == [
@@ -191,13 +191,15 @@ def test_trouble_stands_in_the_banner_with_what_to_do(frame: AppFrame) -> None:
     assert frame.banner.error.title.text()
 
 
-def test_undo_takes_back_what_the_toast_offers(frame: AppFrame) -> None:
+def test_undo_takes_back_the_newest_first_also_after_its_toast_is_gone(frame: AppFrame) -> None:
     done: list[str] = []
     frame.toast("One", lambda: done.append("one"))
     frame.toast("Two", lambda: done.append("two"))
     frame.undo()
-    frame.undo()
     assert done == ["two"]
+    assert frame._toast is None
+    frame.undo()
+    assert done == ["two", "one"]
 
 
 def test_counts_are_spoken(frame: AppFrame) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Final, Literal
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -48,8 +48,8 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("path", "path:PathPage", "route", N_("Learning path"), LEARNERS),
     Entry("tests", "tests:TestsPage", "checklist", N_("Quizzes and drills"), LEARNERS),
     Entry("hours", "hours:HoursPage", "clock", N_("My hours"), LEARNERS),
-    Entry("signoffs", "signoffs:SignoffsPage", "clipboard", N_("My practicals"), LEARNERS),
     Entry("certificates", "certificates:CertificatesPage", "award", N_("My certificates"), LEARNERS),
+    Entry("notes", "notes:NotesPage", "note", N_("My notes"), LEARNERS),
     Entry("overview", "overview:OverviewPage", "home", N_("Overview"), HR),
     Entry("trainees", "trainees:TraineesPage", "people", N_("My trainees"), MENTORS),
     Entry("signoff", "signoff:SignoffPage", "clipboard", N_("Sign-off queue"), SIGNERS, "top", rail=True),
@@ -67,9 +67,12 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("backups", "backups:BackupsPage", "drive", N_("Backups"), ALL, ""),
     Entry("lesson", "reader:ReaderPage", "book", N_("Lesson"), ALL, "", rail=True),
     Entry("attempt", "attempt:AttemptPage", "checklist", N_("Attempt"), ALL, "", rail=True),
-    Entry("person", "person:PersonPage", "person", N_("File of a person"), ALL, ""),
     Entry("records", "records:RecordsPage", "file", N_("Records"), ALL, ""),
 )
+
+
+NEED_ARGUMENTS: Final = frozenset({"lesson", "attempt", "person", "records"})
+"""Pages that show one particular thing and cannot be opened by themselves."""
 
 
 def entry(name: str) -> Entry:
@@ -95,6 +98,13 @@ def entries_for(roles: frozenset[str], also: frozenset[str] = frozenset()) -> li
     if not roles & MENTORS:
         found.sort(key=lambda one: (one.place != "top", one.name == "signoff"))
     return found
+
+
+def openable(roles: frozenset[str], also: frozenset[str] = frozenset()) -> list[Entry]:
+    """Every page somebody with these roles can open by name: the sidebar, what is behind «More», and what is in neither."""
+    listed = entries_for(roles, also)
+    rest = [one for one in PAGES if not one.place and not one.roles and one.name not in NEED_ARGUMENTS]
+    return [*listed, *(one for one in rest if installed(one))]
 
 
 class NavItem(QAbstractButton):
@@ -199,6 +209,42 @@ class NavItem(QAbstractButton):
             ring(painter, QRectF(self.rect()), theme.RADIUS)
 
 
+class PersonButton(QAbstractButton):
+    """The circle of the person who is signed in; pressed, it opens their menu."""
+
+    def __init__(self, name: str, line: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keyboard = False
+        self.setObjectName("person-menu")
+        self.setAccessibleName(_("Menu of {name}").format(name=name))
+        self.setToolTip(f"{name}\n{line}".strip())
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedSize(theme.CONTROL, theme.CONTROL)
+        picture = Avatar(name, parent=self)
+        picture.move(2, 2)
+        picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring for keyboard focus only."""
+        self._keyboard = event.reason() in KEYBOARD
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens like Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The ring; the circle paints itself."""
+        del event
+        if self._keyboard and self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            ring(painter, QRectF(self.rect()), self.width() / 2)
+
+
 class Sidebar(Plane):
     """The entries of a person, wide (216 px) or as rail (64 px). `opened(str)` names the page."""
 
@@ -218,6 +264,8 @@ class Sidebar(Plane):
         self.setObjectName("sidebar")
         self._rail = False
         self._items: dict[str, NavItem] = {}
+        self.openable = openable(roles, also)
+        """What Ctrl+K offers, in the order of the sidebar."""
         offered = entries_for(roles, also)
         listed = [one for one in offered if one.place in ("top", "below")]
         shown = listed if len(listed) <= VISIBLE else [*listed[: VISIBLE - 1], listed[-1]]
@@ -255,10 +303,10 @@ class Sidebar(Plane):
 
     def _build_person(self, name: str, line: str) -> None:
         self.person = QHBoxLayout()
-        self.person.setContentsMargins(12, 8, 0, 0)
-        self.person.setSpacing(12)
-        self._avatar = Avatar(name)
-        self._avatar.setToolTip(f"{name}\n{line}".strip())
+        self.person.setContentsMargins(10, 8, 0, 0)
+        self.person.setSpacing(10)
+        self._avatar = PersonButton(name, line)
+        self._avatar.clicked.connect(self.person_pressed)
         self._name = Elided(name, "strong")
         self._line_label = Elided(line, "caption", "ink2")
         words = QVBoxLayout()
@@ -309,6 +357,10 @@ class Sidebar(Plane):
         if name in self._items:
             self._items[name].set_count(count)
 
+    def person_corner(self) -> QPoint:
+        """Where the person's menu stands, on the screen: above the circle."""
+        return self._avatar.mapToGlobal(self._avatar.rect().topLeft())
+
     def set_person_line(self, line: str) -> None:
         """The line under the name."""
         self._line_label.setText(line)
@@ -324,7 +376,7 @@ class Sidebar(Plane):
         left = 12
         self._layout.setContentsMargins(left, 20, left - 1, 16)
         self._head.setContentsMargins(4 if rail else 12, 0, 0, 0)
-        self.person.setContentsMargins(4 if rail else 12, 8, 0, 0)
+        self.person.setContentsMargins(2 if rail else 10, 8, 0, 0)
         for widget in (self._product, self._name, self._line_label):
             widget.setVisible(not rail)
         for item in self._items.values():

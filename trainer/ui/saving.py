@@ -1,4 +1,4 @@
-"""Certificates and tables as files: written off the window's thread, said where they are, refused in the usual place."""
+"""Certificates, tables and texts as files: written off the window's thread, said where they are, refused in the usual place."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from trainer.documents import tables
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _
+from trainer.ledger.durable import replace_file
 from trainer.ui import printing
 from trainer.ui.shell import Page
 
@@ -20,6 +21,11 @@ def save_certificate(page: Page, path: Path, printed: CertificatePage, evidence:
 def save_table(page: Page, path: Path, table: tables.Table) -> None:
     """The table as CSV."""
     _save(page, path, lambda: tables.write_csv(path, table))
+
+
+def save_text(page: Page, path: Path, text: str) -> None:
+    """A text as a file, UTF-8."""
+    _save(page, path, lambda: replace_file(path, text.encode()))
 
 
 def _save(page: Page, path: Path, write: Callable[[], object]) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from trainer import local
+from trainer.content import glossary
 from trainer.content.compiled import Lesson
 from trainer.domain.facts import Answered
 from trainer.domain.grading import Kind, State, Verdict
@@ -24,13 +25,26 @@ DEFAULT_IDLE_S = 180
 
 
 @dataclass(frozen=True, slots=True)
+class TermRow:
+    """A term of the glossary in the language spoken now."""
+
+    id: str
+    title: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
 class SectionRow:
-    """A section: its heading, its compiled HTML with colour placeholders, how many letters it has."""
+    """A section: its heading, its compiled HTML with colour placeholders, how many letters it has, its terms.
+
+    A term stands at the section where the lesson uses it first.
+    """
 
     id: str
     title: str
     html: str
     length: int
+    terms: tuple[TermRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +145,7 @@ def lesson(session: Session, id_: str) -> LessonRow:
         number=found.number,
         minutes=found.minutes,
         revised=found.revised,
-        sections=_sections(found),
+        sections=_sections(session, found),
         questions=tuple(_question(realised) for realised in _questions(session, found)),
         policies=tuple(policy_row(one, session.today()) for one in _policies(session, found.policies)),
         pictures={path: data for path in found.pictures if (data := session.library.picture(path)) is not None},
@@ -146,9 +160,20 @@ def lesson(session: Session, id_: str) -> LessonRow:
     )
 
 
-def _sections(found: Lesson) -> tuple[SectionRow, ...]:
+def _sections(session: Session, found: Lesson) -> tuple[SectionRow, ...]:
     """The sections that have text; the self-check's heading has none and is shown as questions."""
-    return tuple(SectionRow(one.id, one.title, one.html, len(one.text)) for one in found.sections if one.text.strip())
+    known, met = session.library.terms(), set[str]()
+
+    def new_terms(text: str) -> tuple[TermRow, ...]:
+        fresh = [one for one in glossary.occurring(text, known) if one.id not in met]
+        met.update(one.id for one in fresh)
+        return tuple(TermRow(one.id, _said(one.term), _said(one.meaning)) for one in fresh)
+
+    return tuple(
+        SectionRow(one.id, one.title, one.html, len(one.text), new_terms(f"{one.title}\n{one.text}"))
+        for one in found.sections
+        if one.text.strip()
+    )
 
 
 def _questions(session: Session, found: Lesson) -> Iterable[Question]:

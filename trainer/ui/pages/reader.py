@@ -13,7 +13,7 @@ from trainer.actions import studying
 from trainer.domain.facts import Answered
 from trainer.i18n import _
 from trainer.ui.problems import sentences
-from trainer.ui.reader.frame import ReaderFrame
+from trainer.ui.reader.noting import NotingFrame
 from trainer.ui.reader.reading import Reading, next_words, said
 from trainer.ui.shell import Shell
 from trainer.ui.study_meter import StudyMeter
@@ -31,7 +31,7 @@ LEARNERS = frozenset({"trainee", "specialist"})
 """Whose reading is counted as a claim for study time."""
 
 
-class ReaderPage(ReaderFrame):
+class ReaderPage(NotingFrame):
     """See the module text. `monotonic` may be replaced by a test before the page is opened."""
 
     name = "lesson"
@@ -39,9 +39,8 @@ class ReaderPage(ReaderFrame):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.monotonic: Callable[[], int] = lambda: int(shell.monotonic() * 1000)
-        self.row: LessonRow | None = None
         self.meter: StudyMeter | None = None
-        self._wanted = ""
+        self._wanted = self._wanted_section = ""
         self._finishing = False
         self._keep_timer = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._keep_timer.timeout.connect(self._keep_place)
@@ -60,8 +59,9 @@ class ReaderPage(ReaderFrame):
     # opening
 
     def opened(self, **arguments: object) -> None:
-        """`lesson` is the id of what to read."""
+        """`lesson` is the id of what to read, `section` where in it."""
         self._wanted = str(arguments.get("lesson", "")) or self._wanted
+        self._wanted_section = str(arguments.get("section", ""))
         self.row = None
         self.refresh()
 
@@ -96,10 +96,10 @@ class ReaderPage(ReaderFrame):
         self.aside.set_policies(found.policies)
         self.stack.setCurrentWidget(self.view)
         ids = [one.id for one in found.sections]
-        begun = not found.done and found.place.at in ids
+        start = self._wanted_section or ("" if found.done else found.place.at)
         size = self.shell.settings().reading_size
         self.top.size_now = size
-        self.view.show_lesson(found, size, found.place.seen, ids.index(found.place.at) if begun else 0)
+        self.view.show_lesson(found, size, found.place.seen, ids.index(start) if start in ids else 0)
         self.check.show_questions(found.questions, found.place.answers)
         if self.isVisible():  # the answer may come after the person went on to another page
             self.meter = StudyMeter(self.monotonic, self.shell.now, found.idle_limit_s)
@@ -107,6 +107,7 @@ class ReaderPage(ReaderFrame):
             self._watch.start()
             self._keep_timer.start()
         self._tell()
+        self.ask_notes()
 
     # where somebody is
 
@@ -224,6 +225,7 @@ class ReaderPage(ReaderFrame):
         words, why = next_words(reading)
         self.foot.show_next(words, why)
         self.foot.says.setText(why or said(reading))
+        self.tell_section()
 
     # time and place
 
@@ -248,6 +250,8 @@ class ReaderPage(ReaderFrame):
 
     def leave(self) -> bool:
         """Another page, another person, or the end: what was read and how long is kept."""
+        if not self.keep_unfinished_note():
+            return False
         self._watch.stop()
         self.record_time()
         self.meter = None

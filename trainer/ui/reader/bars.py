@@ -45,10 +45,14 @@ class LessonTop(TopBar):
         self.right.addWidget(self.bar)
         self.size_button = self._icon("text", _("Text size"), "lesson-size")
         self.size_button.clicked.connect(self._offer_sizes)
+        self.bookmark = self._icon("bookmark", _("Bookmark this section"), "lesson-bookmark")
+        self.bookmark.setCheckable(True)
         self._icon("list", _("Contents (F9)"), "lesson-contents").clicked.connect(
             partial(self.pane_asked.emit, "contents")
         )
-        self._icon("panel", _("Rules (F8)"), "lesson-rules").clicked.connect(partial(self.pane_asked.emit, "aside"))
+        self._icon("panel", _("Terms, notes and rules (F8)"), "lesson-rules").clicked.connect(
+            partial(self.pane_asked.emit, "aside")
+        )
         self.size_now = 16
 
     def _icon(self, drawing: str, spoken: str, name: str) -> Button:

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from trainer import config
 from trainer.i18n import _
 from trainer.ui import shortcuts
+from trainer.ui.reader.aside import AsidePane
 from trainer.ui.reader.bars import FindBar, LessonFoot, LessonTop
 from trainer.ui.reader.contents import ContentsPane
-from trainer.ui.reader.policies import PolicyPane
 from trainer.ui.reader.self_check import SelfCheck
 from trainer.ui.reader.text import LessonText
 from trainer.ui.shell import Page, Shell
@@ -54,7 +54,9 @@ class ReaderFrame(Page):
         self.foot.previous.clicked.connect(self.go_back)
         self.foot.next.clicked.connect(self.go_on)
         self.contents = ContentsPane()
-        self.aside = PolicyPane()
+        self.top.bookmark.clicked.connect(self.toggle_bookmark)
+        self.aside = AsidePane()
+        self.aside.notes.asked.connect(self.write_note)
         middle, whole = QHBoxLayout(), QVBoxLayout(self)
         body.addWidget(self.finder)
         body.addWidget(self.stack, 1)
@@ -69,7 +71,12 @@ class ReaderFrame(Page):
             holder.setSpacing(0)
 
     def _add_keys(self) -> None:
-        single = (("next-section", self.go_on), ("previous-section", self.go_back))
+        single = (
+            ("next-section", self.go_on),
+            ("previous-section", self.go_back),
+            ("note", self.write_note),
+            ("bookmark", self.toggle_bookmark),
+        )
         for name, call in single:
             self._key(shortcuts.keys("lesson", name), partial(self._if_single_keys, call))
         self._key(shortcuts.keys("lesson", "find"), self.open_find)
@@ -98,6 +105,12 @@ class ReaderFrame(Page):
 
     def go_back(self) -> None:
         """K: back to what was before."""
+
+    def write_note(self) -> None:
+        """N: a note beside the section that is shown."""
+
+    def toggle_bookmark(self) -> None:
+        """B: mark the section that is shown, or take its mark away."""
 
     def in_check(self) -> bool:
         """Whether the self-check is shown."""

@@ -149,6 +149,8 @@ class Button(QPushButton):
             return ("badSoft" if hot else "surface", "bad", "bad")
         if self.kind == "text":
             return ("", "", "accentInk")
+        if self.kind == "icon" and self.isChecked():
+            return ("accentSoft", "", "accentInk")
         if self.kind == "icon":
             return ("sunken" if hot else "", "", "ink2")
         if self.kind == "segment" and self.isChecked():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from trainer.i18n import _
@@ -52,7 +52,7 @@ class _Column(QWidget):
         if layout is None or not layout.hasHeightForWidth():
             return least
         width = max(self._area.viewport().width(), least.width())
-        return QSize(least.width(), min(least.height(), layout.totalHeightForWidth(width)))
+        return QSize(least.width(), layout.totalHeightForWidth(width))
 
 
 class ScrollColumn(QScrollArea):
@@ -125,6 +125,10 @@ class Pane(Frame):
         self.area = ScrollColumn(gap=gap, margins=(pad, 16, pad, 16))
         self.content = self.area.body
         self.body.addWidget(self.area)
+
+    def show_whole(self, part: QWidget) -> None:
+        """Scroll so that a part that was just shown can be seen, once it has its place."""
+        QTimer.singleShot(0, part, lambda: self.area.ensureWidgetVisible(part, 0, 12))
 
 
 class DetailPanel(Card):
