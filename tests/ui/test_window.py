@@ -154,8 +154,7 @@ def test_a_page_with_something_unsaved_is_not_left(frame: AppFrame) -> None:
 
 def test_keys_of_the_frame(frame: AppFrame) -> None:
     frame.activateWindow()
-    QTest.keyClick(frame, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-    assert sample(frame).seen == [{"search": True}]
+    frame.go("attempt")
     QTest.keyClick(frame, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert frame.sidebar.items()["today"].isChecked()
     QTest.keyClick(frame, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)

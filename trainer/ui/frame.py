@@ -6,28 +6,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from trainer.config import READING_SIZES, Settings
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _
-from trainer.ui import shortcuts, theme
+from trainer.ui import commands, shortcuts, theme
 from trainer.ui.navigation import Sidebar, entry, installed
 from trainer.ui.problems import sentences
 from trainer.ui.reading_order import InReadingOrder
 from trainer.ui.shell import Page, Shell
+from trainer.ui.undo import Steps
 from trainer.ui.widgets.base import Plane
 from trainer.ui.widgets.feedback import Banner, EmptyState, Toast
 from trainer.ui.widgets.sign import SignBox
 from trainer.views.counts import counts
 
+if TYPE_CHECKING:
+    from trainer.ui.palette import Palette
+
 WIDE = 1200
 """Below this width the sidebar is the rail (ui.md §1.3)."""
-READING_NORMAL = Settings().reading_size
+PALETTE_AFTER_MS = 1_500
+"""When the search of Ctrl+K is made, after the first page was opened."""
 CONTENT_MAX = 1440
 CENTRED_ABOVE = 1600
 
@@ -79,6 +83,10 @@ class AppFrame(InReadingOrder):
         self._ahead: list[Visit] = []
         self._here: Visit | None = None
         self._toast: Toast | None = None
+        self.steps = Steps()
+        """What Ctrl+Z takes back."""
+        self._palette: Palette | None = None
+        self.sidebar.person_pressed.connect(lambda: commands.menu(self).popup(self.sidebar.person_corner()))
         self._size_keys: list[QShortcut] = []
         self._counting = self._count_again = False
         self.opened_page: Callable[[str], object] | None = None
@@ -96,6 +104,7 @@ class AppFrame(InReadingOrder):
         else:
             self.stack.addWidget(EmptyState(_("No page yet"), _("This program has no page for your role.")))
         self._ask_counts()
+        QTimer.singleShot(PALETTE_AFTER_MS, self, self._make_palette)
 
     # history
 
@@ -230,16 +239,31 @@ class AppFrame(InReadingOrder):
         if isinstance(error, (Refused, Trouble)):
             self.banner.say(*sentences(error))
 
-    def toast(self, text: str, undo: Callable[[], object] | None = None, action: str = "") -> None:
-        """Show one toast; the one before goes."""
-        if self._toast is not None:
-            self._toast.hide()
-            self._toast.deleteLater()
-        self._toast = Toast(text, undo, action, self)
+    def toast(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        action: str = "",
+        *,
+        redo: Callable[[], object] | None = None,
+    ) -> None:
+        """Show one toast; the one before goes. What can be undone stays on the list of Ctrl+Z after the toast is gone."""
+        self._drop_toast()
+        offered = undo
+        if undo is not None and not action:
+            step = self.steps.did(text, undo, redo)
+            offered = partial(self.steps.undo, step)
+        self._toast = Toast(text, offered, action, self)
         self._toast.gone.connect(self._toast_gone)
         self._place_toast()
         self._toast.show()
         self._toast.raise_()
+
+    def _drop_toast(self) -> None:
+        if self._toast is not None:
+            self._toast.hide()
+            self._toast.deleteLater()
+            self._toast = None
 
     def _place_toast(self) -> None:
         if self._toast is not None:
@@ -248,14 +272,26 @@ class AppFrame(InReadingOrder):
     def _toast_gone(self) -> None:
         self._toast = None
 
-    def undo(self) -> None:
-        """Ctrl+Z where no text field takes it: a signature that is being held, else what the toast offers."""
+    def held(self) -> SignBox | None:
+        """A signature on this page that waits for its 8 seconds."""
         page = self.page()
-        held = [one for one in page.findChildren(SignBox) if one.holding()] if page is not None else []
-        if held:
-            held[0].take_back()
-        elif self._toast is not None:
-            self._toast.take_back()
+        return next((one for one in page.findChildren(SignBox) if one.holding()), None) if page is not None else None
+
+    def undo(self) -> None:
+        """Ctrl+Z where no text field takes it: a signature that is being held, else the last local step; what was
+        signed is never taken back in silence, so where nothing is left the list of today opens.
+        """
+        held = self.held()
+        if held is not None:
+            held.take_back()
+        elif self.steps.undo() is not None:
+            self._drop_toast()
+        else:
+            commands.show_history(self)
+
+    def redo(self) -> None:
+        """Ctrl+Shift+Z."""
+        self.steps.redo()
 
     # keys
 
@@ -267,6 +303,7 @@ class AppFrame(InReadingOrder):
             ("next-pane", lambda: self._pane(1)),
             ("previous-pane", lambda: self._pane(-1)),
             ("undo", self.undo),
+            ("redo", self.redo),
         ):
             QShortcut(QKeySequence(shortcuts.keys("all", name)), self).activated.connect(call)
         for n, page in enumerate(self.sidebar.order, 1):
@@ -274,22 +311,22 @@ class AppFrame(InReadingOrder):
             made.activated.connect(lambda it=page: self.go(it))
         for name, step in (("larger", 1), ("smaller", -1), ("normal", 0)):
             made = QShortcut(QKeySequence(shortcuts.keys("all", name)), self)
-            made.activated.connect(lambda it=step: self._size_text(it))
+            made.activated.connect(partial(commands.size_text, self, step))
             self._size_keys.append(made)
 
-    def _size_text(self, step: int) -> None:
-        """Ctrl and plus, minus or 0 where no lesson is shown: change the size of lesson text and say so."""
-        if self.shell is None:
-            return
-        here = READING_SIZES.index(self.shell.settings().reading_size)
-        place = min(max(here + step, 0), len(READING_SIZES) - 1) if step else READING_SIZES.index(READING_NORMAL)
-        self.shell.keep(reading_size=READING_SIZES[place])
-        said = _("Lesson text: {n} px. The size of everything else is in the settings and needs a restart.")
-        self.toast(said.format(n=READING_SIZES[place]))
-
     def search(self) -> None:
-        """Ctrl+K: the library, with the cursor in its search field."""
-        self.go("library", search=True)
+        """Ctrl+K: everything that can be opened and done."""
+        palette = self._make_palette()
+        if palette is not None:
+            palette.begin(commands.offers(self))
+
+    def _make_palette(self) -> Palette | None:
+        """The search, once: made ahead in a quiet moment, so that Ctrl+K opens it within a frame."""
+        from trainer.ui.palette import Palette  # noqa: PLC0415  # not part of the first page
+
+        if self._palette is None and self.shell is not None:
+            self._palette = Palette(self.shell, partial(commands.run, self), self)
+        return self._palette
 
     def _pane(self, step: int) -> None:
         """F6: from the sidebar through the panes the page names, and round."""

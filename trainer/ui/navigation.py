@@ -57,7 +57,7 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("audit", "audit:AuditPage", "clock", N_("Training-hours audit"), HR),
     Entry("approvals", "approvals:ApprovalsPage", "shield", N_("Go-live approvals"), HR),
     Entry("register", "register:RegisterPage", "award", N_("Certificate register"), HR),
-    Entry("review", "review:ReviewPage", "scales", N_("Records that do not count"), HR),
+    Entry("review", "review:ReviewPage", "scales", N_("Not counted"), HR),
     Entry("sessions", "sessions:SessionsPage", "calendar", N_("Case reviews"), MENTORS | HR),
     Entry("library", "library:LibraryPage", "books", N_("Library"), ALL, "below"),
     Entry("exchange", "exchange:ExchangePage", "exchange", N_("Exchange"), ALL, "foot"),

@@ -28,10 +28,21 @@ class Go(Protocol):
 
 
 class Toast(Protocol):
-    """`toast(text, undo)`: say where a result is, or offer to take the last action back for 8 s."""
+    """`toast(text, undo)`: say where a result is, or offer to take the last action back.
 
-    def __call__(self, text: str, undo: Callable[[], object] | None = None, action: str = "") -> None:
-        """Show it; `action` replaces the word on the button (default: Undo)."""
+    The toast stands 8 s; Ctrl+Z takes the action back after that, too, and Ctrl+Shift+Z does it again where `redo` says
+    how. `text` names the action in the menu.
+    """
+
+    def __call__(
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        action: str = "",
+        *,
+        redo: Callable[[], object] | None = None,
+    ) -> None:
+        """Show it; `action` replaces the word on the button (default: Undo), and then it is no undo."""
 
 
 @dataclass(frozen=True, slots=True)

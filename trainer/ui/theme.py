@@ -92,6 +92,14 @@ DARK: Final[dict[str, str]] = {
     "h4Text": "#B9CEFA",
 }
 
+HIGH: Final[dict[str, dict[str, str]]] = {
+    "light": {"line": "#515969", "line2": "#1B2130", "control": "#1B2130", "ink2": "#1B2130", "ink3": "#2E3544"}
+    | {"ink": "#000000", "focus": "#000000", "accentInk": "#16336E", "accent": "#16336E", "track": "#BEB9AF"},
+    "dark": {"line": "#AFB6C4", "line2": "#E6E9EF", "control": "#E6E9EF", "ink2": "#FFFFFF", "ink3": "#E6E9EF"}
+    | {"ink": "#FFFFFF", "focus": "#FFFFFF", "accentInk": "#D3E1FF", "accent": "#B9CEFA", "track": "#464E5C"},
+}
+"""What high contrast replaces: every line is a boundary to be seen, no text is grey (ui.md §4.8)."""
+
 ROLES: Final[dict[str, tuple[int, bool]]] = {
     "display": (26, True),
     "title": (22, True),
@@ -128,6 +136,7 @@ class _Look(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.mode = "light"
+        self.high = False
         self.tokens = LIGHT
         self.colours: dict[str, QColor] = {}
 
@@ -140,6 +149,25 @@ changed = _look.changed
 def mode() -> str:
     """``light`` or ``dark``: what is shown now."""
     return _look.mode
+
+
+def high() -> bool:
+    """Whether high contrast is shown now."""
+    return _look.high
+
+
+def prefer_contrast(wanted: str) -> bool:
+    """``system`` (asks the platform, which takes 20 ms the first time), ``normal`` or ``high``, from the next `use` on.
+
+    True if that shows another look than now.
+    """
+    before, _look.high = _look.high, wanted == "high" or (wanted == "system" and _asked_for_contrast())
+    return _look.high != before
+
+
+def _asked_for_contrast() -> bool:
+    hints = QGuiApplication.styleHints()  # kept: its parts die with the wrapper
+    return hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def color(token: str) -> QColor:
@@ -188,6 +216,8 @@ def use(app: QApplication, wanted: str) -> None:
         wanted = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
     _look.mode = "dark" if wanted == "dark" else "light"
     _look.tokens = DARK if _look.mode == "dark" else LIGHT
+    if _look.high:
+        _look.tokens = _look.tokens | HIGH[_look.mode]
     _look.colours = {}
     if app.property(STYLED) is None:
         app.setStyle("Fusion")

@@ -59,6 +59,8 @@ class Window(Plane):
         self.folder = folder
         self.settings = settings
         self.today = today
+        if settings.contrast != "system":
+            self._dress(settings)
         self.frame_: AppFrame | None = None
         self._input_at = time.monotonic()
         self._stack = QStackedWidget()
@@ -165,6 +167,14 @@ class Window(Plane):
         values = {name: getattr(self.settings, name) for name in config.Settings.__slots__}
         self.settings = config.Settings(**{**values, **changes})
         self.settings_changed.emit(self.settings)
+        if "contrast" in changes:
+            self._dress(self.settings)
+
+    def _dress(self, settings: config.Settings) -> None:
+        """Contrast is decided here; the theme itself by `app`."""
+        application = QApplication.instance()
+        if theme.prefer_contrast(settings.contrast) and isinstance(application, QApplication):
+            theme.use(application, theme.mode())
 
     def switch_theme(self) -> None:
         """Ctrl+Shift+D: the other one."""
@@ -196,6 +206,7 @@ class Window(Plane):
 
     def _after_first_paint(self) -> None:
         self.painted.emit()
+        self._dress(self.settings)
         QTimer.singleShot(KEYS_AFTER_MS, self, self._add_keys)
 
     def _add_keys(self) -> None:

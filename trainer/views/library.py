@@ -138,12 +138,12 @@ def counts(session: Session) -> str:
     )
 
 
-def results(session: Session, text: str, filters: Mapping[str, str]) -> Results:
+def results(session: Session, text: str, filters: Mapping[str, str], limit: int = SHOWN) -> Results:
     """What the library finds for a text and filters. With nothing typed it lists cases, newest first."""
     asked = {name: value for name, value in filters.items() if value}
     if not text.strip():
         asked["kind"] = "case"
-    found = session.library.search(text, asked, limit=SHOWN)
+    found = session.library.search(text, asked, limit=limit)
     rows = tuple(_row(session, hit, text) for hit in found.hits)
     cases_only = all(row.kind == "case" for row in rows)
     return Results(

@@ -18,6 +18,7 @@ from trainer.ledger import keys
 from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.keymap import KeyMap
+from trainer.ui.navigation import entry, installed
 from trainer.ui.problems import sentence, sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Rule, clear, column, row
@@ -85,6 +86,10 @@ class SettingsPage(Page):
         self.scale = Segments(scales, spoken=_("Size of the interface"))
         self.scale_note = Label("", "caption", "warn", wrap=True)
         self.scale_note.hide()
+        self.contrast = Segments(
+            [("system", _("System")), ("normal", _("Normal")), ("high", _("High"))], spoken=_("Contrast")
+        )
+        self.contrast.changed.connect(lambda code: self.shell.keep(contrast=code))
         self.language.changed.connect(lambda code: self.shell.keep(language=code))
         self.theme.changed.connect(lambda code: self.shell.keep(theme=code))
         self.reading.changed.connect(lambda code: self.shell.keep(reading_size=int(code)))
@@ -92,6 +97,8 @@ class SettingsPage(Page):
         card.body.addLayout(_line(_("Language"), self.language))
         card.body.addWidget(Rule())
         card.body.addLayout(_line(_("Light or dark"), self.theme))
+        card.body.addWidget(Rule())
+        card.body.addLayout(_line(_("Contrast"), self.contrast))
         card.body.addWidget(Rule())
         card.body.addLayout(_line(_("Text size of lessons"), self.reading))
         card.body.addWidget(Rule())
@@ -234,7 +241,8 @@ class SettingsPage(Page):
         card.body.addWidget(Label(help_, "caption", "ink2", wrap=True))
         card.body.addLayout(self.backups)
         card.body.addWidget(self.backup_error)
-        card.body.addLayout(row(self.back_up, restore, None, gap=16))
+        more = [self._link("backups")] if installed(entry("backups")) else []
+        card.body.addLayout(row(self.back_up, restore, None, *more, gap=16))
         return card
 
     def _back_up(self) -> None:
@@ -273,8 +281,15 @@ class SettingsPage(Page):
         help_ = _("Certificates are checked against this id. Compare it once with HR.")
         card.body.addWidget(self.about)
         card.body.addWidget(Label(help_, "caption", "ink2", wrap=True))
-        card.body.addLayout(row(self.copy_org, None))
+        links = [self._link(name) for name in ("help", "about") if installed(entry(name))]
+        card.body.addLayout(row(self.copy_org, None, *links, gap=16))
         return card
+
+    def _link(self, page: str) -> Button:
+        """A button that opens another page."""
+        made = Button(_(entry(page).title), "text", size=theme.SMALL, name=f"settings-{page}")
+        made.clicked.connect(lambda: self.shell.go(page))
+        return made
 
     def _fill_about(self, found: view.About) -> None:
         self.org = found.org
@@ -310,6 +325,7 @@ class SettingsPage(Page):
         settings = self.shell.settings()
         self.language.set_code(language())
         self.theme.set_current(settings.theme)
+        self.contrast.set_current(settings.contrast)
         self.reading.set_current(str(settings.reading_size))
         self.scale.set_current(str(settings.scale))
         self.idle.set_code(str(settings.idle_lock))

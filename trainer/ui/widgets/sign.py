@@ -80,6 +80,10 @@ class SignBox(Frame):
         """Whether a signature waits for its 8 seconds, or its passphrase is being tried."""
         return self._timer.isActive() or self._checking
 
+    def action(self) -> str:
+        """The words of what is signed: the button's."""
+        return self._action
+
     def _press(self) -> None:
         if not self.button.isEnabled() or self.holding():
             return
