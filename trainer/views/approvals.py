@@ -10,7 +10,7 @@ from trainer.domain.certification import Gate
 from trainer.domain.programme import Requirement
 from trainer.domain.requirements import GateItem
 from trainer.session import Session
-from trainer.views.naming import name_of, names
+from trainer.views.naming import came_from, name_of, names
 from trainer.views.people import Exam, exam_of, joined
 from trainer.wording import gate as wording
 from trainer.wording.gate import GateLine, Names
@@ -74,7 +74,8 @@ def approvals(session: Session, department: str = "") -> Approvals:
     columns = programme.requirements if programme is not None else ()
     today = session.today()
     named = names(session)
-    made = (_candidate(session, person, columns, named) for person in joined(session))
+    came = came_from(session)
+    made = (_candidate(session, person, columns, named, came.get(person, 0)) for person in joined(session))
     found = [one for one in made if one is not None]
     departments = tuple(sorted({one.department for one in found if one.department}))
     shown = [one for one in found if not department or one.department == department]
@@ -102,7 +103,9 @@ def candidate_since(session: Session, person: str) -> date | None:
     return progress.enrolment.start
 
 
-def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], named: Names) -> Candidate | None:
+def _candidate(
+    session: Session, person: str, columns: tuple[Requirement, ...], named: Names, came: int
+) -> Candidate | None:
     today = session.today()
     progress, start = session.standings.of(person), candidate_since(session, person)
     if start is None:
@@ -122,7 +125,7 @@ def _candidate(session: Session, person: str, columns: tuple[Requirement, ...], 
         lines=tuple(wording.line_of(item, named) if item is not None else None for item in items),
         summary=wording.summary(gate, named),
         paper=named(exam.paper) if exam.paper else "",
-        received=session.store.received_newest(person),
+        received=came,
         exam=exam,
     )
 

@@ -11,7 +11,7 @@ from trainer.domain.calendar import Quarter, next_quarter, quarter_days, quarter
 from trainer.domain.hours import quarter_hours
 from trainer.domain.progress import HoursSource, Progress
 from trainer.session import Session
-from trainer.views.naming import name_of
+from trainer.views.naming import came_from, name_of
 from trainer.views.people import joined
 from trainer.views.records import HoursRow, hours_rows
 from trainer.views.targets import first_quarter, target_s
@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One person; `received` is ms UTC of the newest record by or about them here."""
+    """One person; `received` is when their newest record came in (ms UTC)."""
 
     person: str
     name: str
@@ -93,8 +93,8 @@ def audit(session: Session, count: int = 8, department: str = "") -> Audit:
     today = session.today()
     current = quarter_of(today)
     quarters = tuple(next_quarter(current, step) for step in range(1 - count, 1))
-    since = joined(session)
-    rows = [_row(session, session.standings.of(person), since[person], quarters) for person in since]
+    since, came = joined(session), came_from(session)
+    rows = [_row(session, session.standings.of(one), since[one], quarters, came.get(one, 0)) for one in since]
     departments = tuple(sorted({row.department for row in rows if row.department}))
     shown = sorted(
         (row for row in rows if not department or row.department == department),
@@ -125,7 +125,8 @@ def cell_detail(session: Session, person: str, quarter: Quarter) -> CellDetail:
     """What lies behind one person's quarter."""
     progress = session.standings.of(person)
     since = joined(session).get(person, session.today())
-    cell = _row(session, progress, since, (quarter,)).cells[0]
+    came = came_from(session).get(person, 0)
+    cell = _row(session, progress, since, (quarter,), came).cells[0]
     hours = quarter_hours(progress.quarters, quarter)
     shares = {source: (confirmed, claimed) for source, confirmed, claimed in hours.by_source}
     entries = hours_rows(session, person, quarter)
@@ -139,11 +140,11 @@ def cell_detail(session: Session, person: str, quarter: Quarter) -> CellDetail:
         recent=entries[:RECENT],
         records=len(entries),
         waits_for=name_of(session, progress.waits_for("confirmer", "mentor")) if hours.claimed_s else "",
-        received=session.store.received_newest(person),
+        received=came,
     )
 
 
-def _row(session: Session, progress: Progress, since: date, quarters: Sequence[Quarter]) -> AuditRow:
+def _row(session: Session, progress: Progress, since: date, quarters: Sequence[Quarter], came: int) -> AuditRow:
     first, whole_s = first_quarter(session, progress, since), target_s(session, progress.person)
     cells = []
     for quarter in quarters:
@@ -159,7 +160,7 @@ def _row(session: Session, progress: Progress, since: date, quarters: Sequence[Q
         number=progress.number,
         department=progress.department,
         cells=tuple(cells),
-        received=session.store.received_newest(progress.person),
+        received=came,
     )
 
 

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from trainer.documents.certificate import CertificatePage
 from trainer.domain.calendar import add_months
-from trainer.domain.certification import CertificateStanding
-from trainer.domain.facts import Heads, SessionHeld
+from trainer.domain.certification import CertificateStanding, gate
+from trainer.domain.facts import CertState, Heads, SessionHeld
 from trainer.domain.programme import Programme
 from trainer.domain.progress import Attested, CertificateState, Progress
 from trainer.errors import Refused
@@ -20,11 +20,17 @@ from trainer.ledger.bundle import FORMAT, Greeting, Line, RootLine, record_line,
 from trainer.ledger.identity import SHAPES
 from trainer.ledger.record import Envelope, Judged, Record, canonical
 from trainer.session import Session
-from trainer.views.naming import name_of, names
+from trainer.views.naming import came_from, name_of, names
 from trainer.views.people import joined
 from trainer.wording import certificate as wording
+from trainer.wording.gate import line_of
+from trainer.wording.uncounted import why_not_counted
+from trainer.wording.verdict import verdict
 
 NO_LOG = "0" * 64
+
+EXPIRING_DAYS = 60
+"""Days before its end from which on a certificate is said to expire."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,35 @@ class CertificateRow:
     evidence: tuple[str, ...]
     received: int
     twice: bool
+    shown: str
+    """The status, or ``expiring`` for an active one that ends within `EXPIRING_DAYS`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateRow:
+    """One word of HR about a certificate: `state` is ``issued``, ``suspended``, ``reinstated`` or ``revoked``.
+
+    `signed` in ms UTC; `why_not` says why it does not count, empty when it does.
+    """
+
+    record: str
+    state: str
+    by: str
+    signed: int
+    reason: str
+    why_not: str
+
+
+@dataclass(frozen=True, slots=True)
+class LostRow:
+    """A record behind a certificate that no longer counts: under which requirement, whose word it was, and why."""
+
+    record: str
+    title: str
+    kind: str
+    by: str
+    signed: int
+    why: str
 
 
 def register(session: Session) -> tuple[CertificateRow, ...]:
@@ -64,11 +99,15 @@ def register(session: Session) -> tuple[CertificateRow, ...]:
         for one in progress.certificates
     ]
     serials = [one.serial for _progress, one in rows]
-    made = [_row(session, progress, one, serials.count(one.serial) > 1) for progress, one in rows]
+    came = came_from(session)
+    made = [
+        _row(session, progress, one, came.get(progress.person, 0), twice=serials.count(one.serial) > 1)
+        for progress, one in rows
+    ]
     return tuple(sorted(made, key=lambda row: (row.on, row.serial, row.record), reverse=True))
 
 
-def _row(session: Session, progress: Progress, one: CertificateState, twice: bool) -> CertificateRow:
+def _row(session: Session, progress: Progress, one: CertificateState, came: int, *, twice: bool) -> CertificateRow:
     judged = session.standings.certificate(progress.person, one.record, session.today())
     if judged is None:
         raise Refused("unknown-certificate")
@@ -94,9 +133,61 @@ def _row(session: Session, progress: Progress, one: CertificateState, twice: boo
         state_on=one.state_by.on if one.state_by else None,
         state_record=one.state_by.record if one.state_by else "",
         evidence=tuple(id_ for item in failing for id_ in item.evidence),
-        received=session.store.received_newest(progress.person),
+        received=came,
         twice=twice,
+        shown=_shown(judged, session.today()),
     )
+
+
+def _shown(judged: CertificateStanding, today: date) -> str:
+    ends_soon = judged.status == "active" and (judged.valid_until - today).days <= EXPIRING_DAYS
+    return "expiring" if ends_soon else judged.status
+
+
+def history(session: Session, person: str, record: str) -> tuple[StateRow, ...]:
+    """Everything HR said about a certificate, the first word first, with what does not count and why."""
+    refused = {row.record: row.why for row in session.standings.of(person).not_counted}
+    rows = []
+    for judged in session.store.about(person):
+        header, body = judged.record.header, session.standings.body(judged)
+        if judged.record.id == record:
+            state, reason = "issued", ""
+        elif isinstance(body, CertState) and body.certificate == record:
+            state, reason = body.state, body.reason
+        else:
+            continue
+        why_not = (
+            why_not_counted(refused[judged.record.id])
+            if refused.get(judged.record.id, "replaced") != "replaced"
+            else ""
+        )
+        if judged.verdict != "ok":
+            why_not = verdict(judged.verdict)
+        rows.append(StateRow(judged.record.id, state, name_of(session, header.who), header.time, reason, why_not))
+    return tuple(sorted(rows, key=lambda row: (row.signed, row.record)))
+
+
+def lost(session: Session, person: str, record: str) -> tuple[LostRow, ...]:
+    """Why a certificate is held: what carried it when it was issued and counts no longer, by requirement."""
+    now = session.standings.of(person)
+    issued = next((one for one in now.certificates if one.record == record), None)
+    programme = session.library.programme(issued.hash) if issued is not None else None
+    if issued is None or programme is None:
+        return ()
+    then = gate(programme, session.standings.at_cut(person, issued.cut), issued.on)
+    refused = {row.record: row.why for row in now.not_counted}
+    named = names(session)
+    rows = []
+    for item in then.items:
+        for id_ in item.evidence:
+            judged = session.store.record(id_)
+            if judged is None or (judged.verdict == "ok" and id_ not in refused):
+                continue
+            why = verdict(judged.verdict) if judged.verdict != "ok" else why_not_counted(refused[id_])
+            header = judged.record.header
+            title = line_of(item, named).title
+            rows.append(LostRow(id_, title, header.kind, name_of(session, header.who), header.time, why))
+    return tuple(rows)
 
 
 # The printed page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from trainer.i18n import language
 from trainer.session import Session
@@ -14,6 +14,11 @@ UNSIGNED = 6
 def name_of(session: Session, person: str | None) -> str:
     """A person's name, the beginning of their id while it has not arrived, empty for nobody."""
     return (session.standings.of(person).name or person[:UNSIGNED]) if person else ""
+
+
+def came_from(session: Session) -> Mapping[str, int]:
+    """When the last record of everybody came into this store (ms UTC): what figures about them rest on. 0 is not in it."""
+    return {person: came for person, (_signed, came) in session.store.heard().items()}
 
 
 def names(session: Session) -> Callable[[str], str]:
@@ -38,6 +43,8 @@ def _name(session: Session, id_: str) -> str:
     programme = library.programme()
     if programme is None:
         return id_
+    if id_ == programme.id:
+        return programme.title.in_(language())
     titles = {one.id: one.title for one in programme.requirements}
     titles |= {one.id: one.title for one in programme.weeks} | {one.id: one.title for one in programme.milestones}
     return titles[id_].in_(language()) if id_ in titles else id_

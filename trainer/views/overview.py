@@ -17,6 +17,7 @@ from trainer.domain.progress import Progress
 from trainer.domain.waiting import ready_weeks, waiting_hours
 from trainer.session import Session
 from trainer.views import approvals, mentoring
+from trainer.views.certificates import EXPIRING_DAYS
 from trainer.views.naming import name_of, names
 from trainer.views.people import joined
 from trainer.views.targets import first_quarter, target_s
@@ -25,8 +26,6 @@ from trainer.wording import overview as wording
 
 LATE_DAYS = 7
 """Days behind plan, or of waiting for a word, from which on somebody is at risk."""
-EXPIRING_DAYS = 60
-"""Days before its end from which on a certificate is said to expire."""
 MOST_LEARNERS = 5
 """People one mentor accompanies at most before that is said (a rule of this program)."""
 INVITATION_DAYS = 7

@@ -15,7 +15,7 @@ from trainer.domain.certification import CertificateStanding
 from trainer.i18n import N_, _, ngettext
 from trainer.wording import dates
 from trainer.wording.gate import Names, line_of
-from trainer.wording.lines import listed
+from trainer.wording.lines import joined, listed
 
 _EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _ZH_DIGITS = "零一二三四五六七八九十"
@@ -165,6 +165,12 @@ TONES: Mapping[str, str] = {
 }
 """The tone of a status: ok, warn, bad or neutral."""
 
+EXPIRING = N_("Expiring")
+"""The word for an active certificate that ends soon."""
+
+SHOWN = ("active", "expiring", "suspended", "revoked", "expired", "held", "invalid")
+"""What the register tells apart, in its order."""
+
 WORTH: Mapping[str, str] = {
     "active": N_("Valid when issued and valid now, until {until}."),
     "suspended": N_("Suspended by HR: {reason}"),
@@ -183,8 +189,13 @@ WORTH: Mapping[str, str] = {
 
 
 def status_word(status: str) -> str:
-    """One word for a status."""
-    return _(STATUS[status])
+    """One word for a status, or for ``expiring``."""
+    return _(STATUS.get(status, EXPIRING))
+
+
+def tone(shown: str) -> str:
+    """The tone of a status, or of ``expiring``."""
+    return TONES.get(shown, "warn")
 
 
 def worth(judged: CertificateStanding, names: Names) -> str:
@@ -230,3 +241,65 @@ CHANGES: Mapping[str, str] = {
 def change_meaning(state: str, name: str, serial: str) -> str:
     """What HR says by suspending, reinstating or revoking."""
     return _(CHANGES[state]).format(name=name, serial=serial)
+
+
+STATES: Mapping[str, str] = {
+    "issued": N_("Issued"),
+    "suspended": N_("Suspended"),
+    "reinstated": N_("Reinstated"),
+    "revoked": N_("Revoked"),
+}
+"""What HR did with a certificate, in one word."""
+
+AFTERWARDS: Mapping[str, str] = {
+    "suspended": N_("Suspended by HR: {reason}"),
+    "reinstated": N_("Valid when issued and valid now, until {until}."),
+    "revoked": N_("Revoked by HR: {reason}"),
+}
+"""What checking the certificate says afterwards."""
+
+
+def state_word(state: str) -> str:
+    """What HR did with a certificate."""
+    return _(STATES[state])
+
+
+def afterwards(state: str, reason: str, until: date) -> str:
+    """What whoever checks the certificate will read, and from when on."""
+    said = _(AFTERWARDS[state]).format(reason=reason or "…", until=dates.day(until))
+    return _(
+        "Whoever checks it then reads: “{said}” That holds for files saved from now on and on every computer that has exchanged since. A file saved before says what was known then."
+    ).format(said=said)
+
+
+def consequence(state: str) -> str:
+    """What a change of state means for the holder's work."""
+    return {
+        "suspended": _("While it is suspended the holder may not work alone. Nothing is lost; it can be reinstated."),
+        "reinstated": _("The holder may work alone again from now on. The suspension stays in the history."),
+        "revoked": _("The holder may not work alone any more. This cannot be undone; a new certificate can be issued."),
+    }[state]
+
+
+def lost_line(kind: str, by: str, on: date, why: str) -> str:
+    """A record that carried a certificate and counts no longer."""
+    return _("{kind} by {name}, {day}: {why}").format(kind=kind, name=by, day=dates.day(on), why=why)
+
+
+def register_line(counts: Mapping[str, int]) -> str:
+    """How many certificates there are, and of which status."""
+    total = sum(counts.values())
+    said = ngettext("{n} certificate", "{n} certificates", total).format(n=total)
+    return joined(
+        said, *(_("{status} {n}").format(status=status_word(one), n=counts[one]) for one in SHOWN if counts.get(one))
+    )
+
+
+def filter_word(status: str, count: int) -> str:
+    """A choice of the register."""
+    return _("{status} ({n})").format(status=status_word(status), n=count)
+
+
+def state_line(state: str, by: str, signed: int, today: date) -> str:
+    """One entry of a certificate's history."""
+    return _("{state} · {name}, {time}").format(state=state_word(state), name=by, time=dates.moment(signed, today))

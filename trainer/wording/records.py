@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from trainer.domain import heard
 from trainer.i18n import N_, _, ngettext, pgettext
 from trainer.wording import dates
 from trainer.wording.gate import Names
@@ -223,6 +224,9 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 }
 """Field → the words for its fixed values; any other text is shown as it was typed."""
 
+NEVER_ERASED = frozenset({"bind", "bind.end", "fork.pick", "erase", "checkpoint", "void", "overrule"})
+"""What the ledger itself lives on: shown, never offered for erasing (`trainer.ledger.identity.SHAPES`)."""
+
 _PEOPLE = frozenset({"person", "second"})
 _CONTENT = frozenset({"lesson", "paper", "practical", "milestone", "item", "requirement"})
 _LONG = 64
@@ -246,6 +250,16 @@ def role(name: str) -> str:
     return _(ROLES[name]) if name in ROLES else name
 
 
+def question(paper: str, number: int) -> str:
+    """One question of a paper, as a title."""
+    return _("{paper}, question {n}").format(paper=paper, n=number) if paper else _("Question {n}").format(n=number)
+
+
+def assigned(as_: str, name: str) -> str:
+    """Who was assigned as what, as a title."""
+    return _("{role}: {name}").format(role=role(as_), name=name)
+
+
 def roles(names: Iterable[str]) -> str:
     """Several roles in one line."""
     return listed(role(name) for name in names)
@@ -265,7 +279,11 @@ def as_of(received: int, today: date) -> str:
     """How old what is known about somebody is."""
     if not received:
         return _("No exchange yet")
-    return _("As of the exchange {moment}").format(moment=dates.moment(received, today))
+    said = _("As of the exchange {moment}").format(moment=dates.moment(received, today))
+    if heard.is_silent(received, today):
+        days = heard.days_silent(received, today)
+        return ngettext("{said}, {n} day ago", "{said}, {n} days ago", days).format(said=said, n=days)
+    return said
 
 
 def position(log: str, seq: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -11,14 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer.actions import certifying
 from trainer.documents.certificate import CertificatePage
-from trainer.i18n import _, ngettext
+from trainer.i18n import _
 from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.saving import save_certificate
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Card, Label, Tag, Tone, clear, column, row
+from trainer.ui.widgets.base import Card, Label, Rule, Tag, Tone, clear, column, row
 from trainer.ui.widgets.beside import Beside
-from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.certificate import CertificatePreview
 from trainer.ui.widgets.changing import Change, ChangeDialog
 from trainer.ui.widgets.checking import CertificateCheck
@@ -46,6 +47,7 @@ class RegisterPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.rows: Sequence[view.CertificateRow] = ()
+        self.everything: Sequence[view.CertificateRow] = ()
         self.shown: view.CertificateRow | None = None
         self.dialog: ChangeDialog | PageDialog | None = None
         self._record = ""
@@ -73,6 +75,9 @@ class RegisterPage(Page):
         self.failing = QVBoxLayout()
         self.pairs = Pairs()
         self.preview = CertificatePreview(PREVIEW)
+        self.history = QVBoxLayout()
+        self.history.setSpacing(6)
+        self.which = Choice([], spoken=_("Which certificates"), name="register-which")
         self.evidence = Button(_("Records behind it"), "text", size=theme.SMALL, name="register-records")
         self.save = Button(_("Save PDF…"), "primary", icon="download", size=theme.LARGE, name="register-save")
         self.suspend = Button(_("Suspend…"), name="register-suspend")
@@ -87,6 +92,9 @@ class RegisterPage(Page):
         area.body.addWidget(self.worth)
         area.body.addLayout(self.failing)
         area.body.addWidget(self.pairs)
+        area.body.addWidget(Rule())
+        area.body.addWidget(Label(_("History"), "smallStrong"))
+        area.body.addLayout(self.history)
         area.body.addLayout(row(self.evidence, None))
         area.body.addStretch(1)
         self.panel.content.addWidget(area, 1)
@@ -98,7 +106,7 @@ class RegisterPage(Page):
         card.body.addWidget(self.empty, 1)
         self.beside = Beside(card, self.panel, PANEL)
         self.check = CertificateCheck(self.ask, self.beside)
-        self.header.set_actions(self.check.button, self.beside.toggle)
+        self.header.set_actions(self.which, self.check.button, self.beside.toggle)
         body = QVBoxLayout(self)
         body.setContentsMargins(theme.MARGIN, theme.MARGIN_TOP, theme.MARGIN, theme.MARGIN)
         body.setSpacing(theme.GAP)
@@ -108,7 +116,8 @@ class RegisterPage(Page):
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._choose)
-        self.empty.acted.connect(lambda: self.shell.go("approvals"))
+        self.which.changed.connect(lambda _code: self._fill_table())
+        self.empty.acted.connect(self._leave_empty)
         self.preview.enlarged.connect(self.enlarge)
         self.evidence.clicked.connect(self._open_records)
         self.save.clicked.connect(self.ask_where)
@@ -134,17 +143,28 @@ class RegisterPage(Page):
         self.ask(view.register, self._fill)
 
     def _fill(self, rows: tuple[view.CertificateRow, ...]) -> None:
-        self.rows = rows
-        valid = sum(one.standing.status == "active" for one in rows)
-        invalid = sum(one.standing.status in {"invalid", "held"} for one in rows)
-        line = ngettext("{n} certificate, {valid} valid", "{n} certificates, {valid} valid", len(rows))
-        if invalid:
-            line = ngettext(
-                "{n} certificate, {valid} valid, {bad} to look at",
-                "{n} certificates, {valid} valid, {bad} to look at",
-                len(rows),
+        self.everything = rows
+        counts = Counter(one.shown for one in rows)
+        self.header.say(_("Certificate register"), wording.register_line(counts) if rows else "")
+        options = [("", _("All certificates"))]
+        options += [(one, wording.filter_word(one, counts[one])) for one in wording.SHOWN if counts[one]]
+        wanted = next((one.shown for one in rows if one.record == self._record), "")
+        chosen = self.which.code()
+        self.which.set_options(options, chosen if counts[chosen] and chosen == wanted else "")
+        self.which.setVisible(len(options) > 2)
+        self._fill_table()
+
+    def _fill_table(self) -> None:
+        which = self.which.code()
+        self.rows = rows = tuple(one for one in self.everything if which in {"", one.shown})
+        if which and not rows:
+            self.empty.say(_("No certificate has this status"), "", _("All certificates"))
+        else:
+            self.empty.say(
+                _("No certificates yet"),
+                _("They are issued on the page of approvals, when a gate is complete."),
+                _("Go-live approvals"),
             )
-        self.header.say(_("Certificate register"), line.format(n=len(rows), valid=valid, bad=invalid))
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         records = [one.record for one in rows]
@@ -155,6 +175,13 @@ class RegisterPage(Page):
         else:
             self.beside.fill(False)
 
+    def _leave_empty(self) -> None:
+        if self.everything:
+            self.which.set_code("")
+            self._fill_table()
+        else:
+            self.shell.go("approvals")
+
     def _choose(self, place: int) -> None:
         if not 0 <= place < len(self.rows):
             return
@@ -162,7 +189,7 @@ class RegisterPage(Page):
         self.shown, self._record = one, one.record
         self.panel.show_person(one.name, _("{serial} · issued by {name}").format(serial=one.serial, name=one.issuer))
         status = one.standing.status
-        self.tag.show_as(wording.status_word(status), _TONES[wording.TONES[status]])
+        self.tag.show_as(wording.status_word(one.shown), _TONES[wording.tone(one.shown)])
         self.worth.setText(one.worth)
         clear(self.failing)
         for title, reason in one.failing:
@@ -176,6 +203,8 @@ class RegisterPage(Page):
         self.save.allow()
         self.save.setEnabled(False)
         self.beside.fill(True)
+        clear(self.history)
+        self.ask(partial(_behind, person=one.person, record=one.record), partial(self._fill_behind, one.record))
         self.ask(partial(view.page, person=one.person, record=one.record), partial(self._fill_page, one.record))
 
     def _facts(self, one: view.CertificateRow) -> list[tuple[str, str]]:
@@ -190,6 +219,22 @@ class RegisterPage(Page):
             facts.append((_("Serial"), _("Another certificate bears the same serial; the record tells them apart.")))
         facts.append((_("Known"), words.as_of(one.received, self.shell.today())))
         return facts
+
+    def _fill_behind(self, record: str, found: tuple[tuple[view.StateRow, ...], tuple[view.LostRow, ...]]) -> None:
+        if self.shown is None or self.shown.record != record:
+            return
+        states, gone = found
+        clear(self.history)
+        for one in states:
+            title = wording.state_line(one.state, one.by, one.signed, self.shell.today())
+            why = " ".join(part for part in (one.reason, one.why_not) if part)
+            self.history.addWidget(Label(title, "small", wrap=True, tabular=True))
+            if why:
+                self.history.addWidget(Label(why, "caption", "bad" if one.why_not else "ink2", wrap=True))
+        for one_lost in gone if self.shown.shown == "held" else ():
+            kind = words.kind(one_lost.kind)
+            line = wording.lost_line(kind, one_lost.by, dates.local(one_lost.signed).date(), one_lost.why)
+            self.failing.addWidget(Callout(one_lost.title, line, "warn"))
 
     def _fill_page(self, record: str, page: CertificatePage) -> None:
         if self.shown is not None and self.shown.record == record:
@@ -220,7 +265,9 @@ class RegisterPage(Page):
         one = self.shown
         if one is None:
             return
-        dialog = ChangeDialog(state, one.name, one.serial, self.shell.name, self, hold_ms=self.hold_ms)
+        dialog = ChangeDialog(
+            state, (one.name, one.serial), one.standing.valid_until, self.shell.name, self, hold_ms=self.hold_ms
+        )
 
         def act(session: Session, passphrase: str) -> str:
             return certifying.change_state(session, one.person, one.record, state, dialog.text(), passphrase=passphrase)
@@ -255,8 +302,14 @@ class RegisterPage(Page):
             self.do(partial(view.evidence, person=one.person), partial(save_certificate, self, path, page))
 
 
+def _behind(
+    session: Session, *, person: str, record: str
+) -> tuple[tuple[view.StateRow, ...], tuple[view.LostRow, ...]]:
+    return view.history(session, person, record), view.lost(session, person, record)
+
+
 def _cells(one: view.CertificateRow) -> list[Value]:
-    status = wording.status_word(one.standing.status)
+    status = wording.status_word(one.shown)
     if one.failing:
         said = _("{status}: {requirements}").format(
             status=status, requirements=_(", ").join(title for title, _reason in one.failing)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from trainer.domain.calendar import Quarter
 from trainer.i18n import _, ngettext
 from trainer.ui import theme
+from trainer.ui.widgets.as_of import AsOf
 from trainer.ui.widgets.base import Elided, Icon, Label, Rule, Tag, clear, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.page import DetailPanel
@@ -17,7 +18,6 @@ from trainer.ui.widgets.progress import Legend, ProgressBar
 from trainer.views.audit import CellDetail
 from trainer.views.records import HoursRow
 from trainer.wording import dates, learning
-from trainer.wording import records as wording
 
 
 class AuditPanel(DetailPanel):
@@ -41,7 +41,7 @@ class AuditPanel(DetailPanel):
         self.recent = QVBoxLayout()
         self.recent.setSpacing(4)
         self.all = Button("", "text", size=theme.SMALL, name="panel-records")
-        self.received = Label("", "caption", "ink2", wrap=True, tabular=True)
+        self.received = AsOf()
         self.remind = Button(_("Remind"), "primary", icon="mail", size=theme.LARGE, name="panel-remind")
         self.file = Button(_("File"), size=theme.LARGE, name="panel-file")
         self._build()
@@ -56,7 +56,7 @@ class AuditPanel(DetailPanel):
         self.content.addLayout(row(Label(_("Newest records"), "strong"), None, self.all))
         self.content.addLayout(self.recent)
         self.content.addStretch(1)
-        self.content.addLayout(row(Icon("refresh", "ink2", 14), self.received, gap=8))
+        self.content.addWidget(self.received)
         self.foot.addWidget(self.remind, 1)
         self.foot.addWidget(self.file)
         self.all.clicked.connect(self._ask_records)
@@ -85,7 +85,7 @@ class AuditPanel(DetailPanel):
         count = ngettext("The one record", "All {n} records", detail.records).format(n=detail.records)
         self.all.setText(count)
         self.all.setVisible(detail.records > 0)
-        self.received.setText(wording.as_of(detail.received, today))
+        self.received.show_received(detail.received, today)
         both = _("Remind both") if detail.waits_for else _("Remind")
         self.remind.setText(both)
 

@@ -13,6 +13,7 @@ from trainer.documents.certificate import CertificatePage
 from trainer.domain.requirements import GateItem
 from trainer.i18n import _
 from trainer.ui import theme
+from trainer.ui.widgets.as_of import AsOf
 from trainer.ui.widgets.base import Icon, Label, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.certificate import CertificatePreview
@@ -20,7 +21,6 @@ from trainer.ui.widgets.page import DetailPanel, ScrollColumn
 from trainer.ui.widgets.rows import SIGNS, State
 from trainer.views.approvals import Candidate, Derived
 from trainer.wording import dates, gate
-from trainer.wording import records as wording
 
 PREVIEW = 248
 
@@ -80,7 +80,7 @@ class DerivationPanel(DetailPanel):
         self.tag = Tag("")
         self.side.addWidget(self.tag)
         self.why = Label("", "small", "ink2")
-        self.received = Label("", "caption", "ink2", tabular=True)
+        self.received = AsOf()
         self.lines = QVBoxLayout()
         self.lines.setSpacing(2)
         self.preview = CertificatePreview(PREVIEW)
@@ -100,7 +100,8 @@ class DerivationPanel(DetailPanel):
         area = ScrollColumn(gap=0, margins=(0, 0, 0, 0))
         area.body.addLayout(self.lines)
         area.body.addStretch(1)
-        self.content.addLayout(row(self.why, None, self.received))
+        self.content.addWidget(self.why)
+        self.content.addWidget(self.received)
         self.content.addWidget(area, 1)
         self.content.addWidget(self.preview_part)
         self.content.addWidget(self.missing)
@@ -123,7 +124,7 @@ class DerivationPanel(DetailPanel):
         else:
             self.tag.show_as(gate.count_line(one.gate).split("·")[0].strip(), "neutral")
         self.why.setText(_("Why it can") if ready else _("What is missing"))
-        self.received.setText(wording.as_of(one.received, today))
+        self.received.show_received(one.received, today)
         clear(self.lines)
         for derived in lines:
             self._add(derived)
