@@ -307,6 +307,7 @@ def _week(fields: Fields, lessons: dict[str, tuple[str, ...]]) -> Week:
         paper=get(fields, "paper", ""),
         planned=get(fields, "planned", False),
         policies=words(fields, "policies"),
+        mid_term=get(fields, "mid_term", ""),
     )
 
 

@@ -225,6 +225,7 @@ _week = Record(
         "title": Words(TITLE),
         "folder": Ident(),
         "paper": _id,
+        "mid_term": _id,
         "policies": _policies,
         "planned": YesNo(),
     },

@@ -23,7 +23,10 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Week(Part, frozen=True, kw_only=True):
-    """A week of theory. `planned` weeks are shown as such and not required."""
+    """A week of theory. `planned` weeks are shown as such and not required.
+
+    `mid_term` is a paper that is offered after this week. It is a pilot: no line of the gate asks for it.
+    """
 
     id: str
     number: int
@@ -32,6 +35,7 @@ class Week(Part, frozen=True, kw_only=True):
     paper: str = ""
     planned: bool = False
     policies: tuple[str, ...] = ()
+    mid_term: str = ""
 
 
 class Criterion(Part, frozen=True, kw_only=True):

@@ -22,7 +22,10 @@ UnitState = Literal["planned", "open", "begun", "done", "confirmed", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A lesson or a week paper. `score` (basis points) of the last attempt, None without; `attempt` one still open."""
+    """A lesson or a paper. `score` (basis points) of the last attempt, None without; `attempt` one still open.
+
+    `optional`: offered and not required (the pilot mid-term).
+    """
 
     kind: Literal["lesson", "paper"]
     id: str
@@ -34,11 +37,12 @@ class UnitRow:
     score: int | None = None
     pass_mark: int = 0
     attempt: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """A week of theory with its lessons and paper; `done` of `total` finished."""
+    """A week of theory with its lessons and paper; `done` of `total` finished. `mid_term` stands beside the count."""
 
     id: str
     number: int
@@ -47,6 +51,7 @@ class WeekRow:
     units: tuple[UnitRow, ...]
     done: int
     total: int
+    mid_term: UnitRow | None = None
 
 
 PracticalTag = Literal["planned", "open", "asked", "repeat", "passed", "not-counted"]
@@ -178,10 +183,19 @@ def week_row(session: Session, week: Week, progress: Progress, begun: Iterable[s
     if week.paper:
         units.append(_paper(session, week.paper, progress))
     done = sum(one.state in {"done", "confirmed"} for one in units)
-    return WeekRow(week.id, week.number, week.title.in_(speech), week.planned, tuple(units), done, len(units))
+    return WeekRow(
+        id=week.id,
+        number=week.number,
+        title=week.title.in_(speech),
+        planned=week.planned,
+        units=tuple(units),
+        done=done,
+        total=len(units),
+        mid_term=_paper(session, week.mid_term, progress, optional=True) if week.mid_term else None,
+    )
 
 
-def _paper(session: Session, id_: str, progress: Progress) -> UnitRow:
+def _paper(session: Session, id_: str, progress: Progress, *, optional: bool = False) -> UnitRow:
     paper = session.library.paper(id_)
     attempts = paper_attempts(progress, id_)
     running = next((row for row in progress.attempts if row.paper == id_ and row.ended is None), None)
@@ -204,6 +218,7 @@ def _paper(session: Session, id_: str, progress: Progress) -> UnitRow:
         score=(passed or attempts)[-1].score if attempts else None,
         pass_mark=paper.pass_mark if paper else 0,
         attempt=running.record if running else "",
+        optional=optional,
     )
 
 

@@ -39,7 +39,10 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """One paper with its rules as sentences. `must` when the programme asks for it; `reason` says why it waits."""
+    """One paper with its rules as sentences. `must` when the programme asks for it; `reason` says why it waits.
+
+    `pilot`: a mid-term that the programme offers and does not ask for.
+    """
 
     paper: str
     title: str
@@ -53,6 +56,7 @@ class PaperRow:
     reason: str
     running: str
     attempts: tuple[AttemptRow, ...]
+    pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,8 @@ def count(session: Session) -> int:
 
 
 def _papers(session: Session, programme: Programme | None) -> list[Paper]:
-    """What the programme asks for in its order, then every other paper of the library."""
-    wanted = _asked_for(programme)
+    """What the programme asks for in its order, then what it only offers, then every other paper of the library."""
+    wanted = [*_asked_for(programme), *_offered(programme)]
     found = {paper.id: paper for paper in session.library.papers()}
     return [found[id_] for id_ in wanted if id_ in found] + [one for id_, one in found.items() if id_ not in wanted]
 
@@ -113,23 +117,31 @@ def _asked_for(programme: Programme | None) -> list[str]:
     return weekly + [one.paper for one in programme.requirements if one.paper and not one.planned]
 
 
+def _offered(programme: Programme | None) -> dict[str, int]:
+    """The pilot mid-terms of the open weeks → the number of the week each one follows."""
+    weeks = programme.weeks if programme is not None else ()
+    return {week.mid_term: week.number for week in weeks if week.mid_term and not week.planned}
+
+
 def _paper(session: Session, paper: Paper, progress: Progress, programme: Programme | None) -> PaperRow:
     mine = [one for one in progress.attempts if one.paper == paper.id]
     running = next((one.record for one in mine if one.ended is None), "")
     state, reason = _state(session, paper, progress, mine)
+    after = _offered(programme).get(paper.id)
     return PaperRow(
         paper=paper.id,
         title=paper.title.in_(language()),
         mode=paper.mode,
         must=paper.id in _asked_for(programme),
         sample=paper.sample,
-        rules=said.rules(paper),
+        rules=said.rules(paper) if after is None else (*said.rules(paper), said.pilot_rule(after)),
         time_rule=said.time_rule(paper.time_limit_s),
         feedback_rule=said.feedback_rule(paper.mode),
         state=state,
         reason=reason,
         running=running,
         attempts=tuple(_attempt(session, one) for one in reversed(mine)),
+        pilot=after is not None,
     )
 
 

@@ -104,6 +104,11 @@ def rules(paper: Paper) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def pilot_rule(week: int) -> str:
+    """That a mid-term follows this week and is not required while it is a pilot."""
+    return _("Pilot after week {n}: taken to practise, not required for going live").format(n=week)
+
+
 def time_rule(limit_s: int) -> str:
     """What happens to the time while the program is closed, and when it is up."""
     if not limit_s:

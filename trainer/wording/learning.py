@@ -89,6 +89,11 @@ def paper_size(questions: int, minutes: int, pass_mark: int) -> str:
     )
 
 
+def pilot() -> str:
+    """Beside a mid-term on the path: offered, not counted."""
+    return _("pilot, not required")
+
+
 UNITS: Mapping[str, str] = {
     "planned": N_("Planned"),
     "open": N_("Not begun"),

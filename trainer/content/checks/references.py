@@ -115,15 +115,20 @@ def check_programme(problems: Problems, sources: Sources) -> None:
                 place = owner.place(f"{name}.{n}.id")
                 problems.add(place, "duplicate-id", id=part.id, other=place.file, other_line=owner.place(name).line)
             seen.add(part.id)
-    for n, week in enumerate(programme.weeks):
+    _weeks(problems, sources, owner)
+    _requirements(problems, sources, owner)
+
+
+def _weeks(problems: Problems, sources: Sources, owner: Loaded[Programme]) -> None:
+    for n, week in enumerate(owner.value.weeks):
         for k, id_ in enumerate(week.policies):
             if id_ not in sources.policies:
                 problems.add(owner.place(f"weeks.{n}.policies.{k}"), "unknown-policy", policy=id_)
-        if week.paper and week.paper not in sources.papers:
-            problems.add(owner.place(f"weeks.{n}.paper"), "unknown-paper", id=week.paper)
+        for field, id_ in (("paper", week.paper), ("mid_term", week.mid_term)):
+            if id_ and id_ not in sources.papers:
+                problems.add(owner.place(f"weeks.{n}.{field}"), "unknown-paper", id=id_)
         if not week.planned and not week.lessons:
             problems.add(owner.place(f"weeks.{n}"), "week-without-lessons", id=week.id)
-    _requirements(problems, sources, owner)
 
 
 def _requirements(problems: Problems, sources: Sources, owner: Loaded[Programme]) -> None:

@@ -56,6 +56,8 @@ class UnitLine(Selectable):
             title, facts = one.title, learning.paper_size(one.questions, one.minutes, one.pass_mark)
             if one.score is not None:
                 facts = joined(facts, _("last score {score}").format(score=dates.score(one.score)))
+            if one.optional:
+                facts = joined(facts, learning.pilot())
         else:
             title = learning.numbered(one.number, one.title)
             facts = dates.minutes_word(one.minutes * 60)
@@ -269,9 +271,10 @@ class PathPage(Page):
         head = row(title, done)
         head.setStretch(0, 1)
         card.body.addLayout(head)
-        for place, one in enumerate(week.units):
+        units = week.units if week.mid_term is None else (*week.units, week.mid_term)
+        for place, one in enumerate(units):
             line = UnitLine(one)
-            line.last = place == len(week.units) - 1
+            line.last = place == len(units) - 1
             line.chosen.connect(partial(self._open_unit, one))
             self.lines.append(line)
             card.body.addWidget(line)

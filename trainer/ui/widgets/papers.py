@@ -86,6 +86,8 @@ def _tags(one: PaperRow) -> list[str]:
     tags = [_("Required")] if one.must else []
     if one.mode == "exam":
         tags.append(_("Exam"))
+    if one.pilot:
+        tags.append(_("Pilot"))
     if one.sample:
         tags.append(_("Sample"))
     return tags
