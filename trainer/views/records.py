@@ -9,11 +9,12 @@ from datetime import date
 import msgspec
 
 from trainer.domain.calendar import Quarter, quarter_of
-from trainer.domain.facts import SessionHeld
+from trainer.domain.facts import Acknowledge, Answer, Assign, AttemptEnd, AttemptStart, ExamResult, SessionHeld
 from trainer.domain.progress import HoursEntry, HoursSource, Progress
 from trainer.ledger.record import Judged
 from trainer.session import Session
 from trainer.views.naming import name_of, names
+from trainer.wording import records as wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +142,40 @@ def _why(progress: Progress, record: str) -> str:
     return next((one.why for one in progress.not_counted if one.record == record), "")
 
 
-_CONTENT = frozenset({"lesson", "paper", "practical", "milestone", "item"})
-_TITLES = ("serial", "title", "lesson", "paper", "practical", "milestone", "item", "programme", "name", "text")
+_CONTENT = frozenset({"lesson", "paper", "practical", "milestone", "item", "programme", "requirement"})
+_TITLES = (
+    "serial", "title", "lesson", "paper", "practical", "milestone", "item", "requirement", "programme", "name", "text",
+)  # fmt: skip
 
 
 def _title(session: Session, judged: Judged) -> str:
     """What a record is about, from its body: a title as typed, or the title of a piece of content."""
-    body = session.standings.body(judged)
-    if isinstance(body, SessionHeld):
-        return body.title
+    named = names(session)
+    match session.standings.body(judged):
+        case SessionHeld(title=title):
+            return title
+        case Answer(attempt=attempt, n=n):
+            return wording.question(_paper(session, attempt, named), n)
+        case AttemptEnd(attempt=attempt) | ExamResult(attempt=attempt):
+            return _paper(session, attempt, named)
+        case Assign(as_=as_, person=person):
+            return wording.assigned(as_, named(person))
+        case Acknowledge(attestation=target):
+            read = session.store.record(target)
+            return wording.kind(read.record.header.kind) if read is not None else ""
+        case _:
+            pass
     plain = _plain(judged) or {}
     found = next((name for name in _TITLES if plain.get(name)), "")
     title = str(plain.get(found, ""))
-    return names(session)(title) if found in _CONTENT else title
+    return named(title) if found in _CONTENT else title
+
+
+def _paper(session: Session, attempt: str, named: Callable[[str], str]) -> str:
+    """The title of the paper that an attempt is of; empty while its beginning has not arrived."""
+    judged = session.store.record(attempt)
+    body = session.standings.body(judged) if judged is not None else None
+    return named(body.paper) if isinstance(body, AttemptStart) else ""
 
 
 def _plain(judged: Judged) -> dict[str, object] | None:

@@ -250,6 +250,11 @@ def role(name: str) -> str:
     return _(ROLES[name]) if name in ROLES else name
 
 
+def counts(name: str, why: str = "") -> str:
+    """Whether a record counts, in one cell of a table."""
+    return _("Counts") if name == "ok" and not why else _("Does not count")
+
+
 def question(paper: str, number: int) -> str:
     """One question of a paper, as a title."""
     return _("{paper}, question {n}").format(paper=paper, n=number) if paper else _("Question {n}").format(n=number)

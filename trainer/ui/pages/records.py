@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from trainer.actions import keeping, reviewing
 from trainer.domain.calendar import Quarter
 from trainer.i18n import _, ngettext
 from trainer.session import Session
@@ -17,10 +19,14 @@ from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import DetailPanel, PageHeader, Pairs, ScrollColumn
+from trainer.ui.widgets.reviewing import EraseDialog, OverruleDialog
 from trainer.ui.widgets.rows import LinkRow
+from trainer.ui.widgets.sign import HOLD_MS
 from trainer.ui.widgets.table import Column, DataTable, Value
+from trainer.views import erasing, review
 from trainer.views import records as view
 from trainer.views.naming import name_of, names
+from trainer.views.whatif import Effect
 from trainer.wording import dates, learning
 from trainer.wording import records as wording
 
@@ -31,6 +37,7 @@ class RecordsPage(Page):
     """`go("records", title=…, ids=(…))`, `go("records", person=…, quarter=(2026, 4))` or `go("records", about=…)`."""
 
     name = "records"
+    hold_ms: ClassVar[int] = HOLD_MS
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
@@ -78,6 +85,11 @@ class RecordsPage(Page):
         self.panel = DetailPanel(closable=False)
         self.panel.avatar.hide()
         self.pairs = Pairs()
+        self.overrule = Button(_("Overrule…"), name="records-overrule")
+        self.erase = Button(_("Erase contents…"), name="records-erase")
+        self.dialog: OverruleDialog | EraseDialog | None = None
+        self.overrule.clicked.connect(self.ask_to_overrule)
+        self.erase.clicked.connect(self.ask_to_erase)
         self._build(card)
 
     def _build(self, card: Card) -> None:
@@ -88,6 +100,11 @@ class RecordsPage(Page):
         area.body.addLayout(self._inner)
         area.body.addStretch(1)
         self.panel.content.addWidget(area, 1)
+        self.panel.foot.addWidget(self.overrule)
+        self.panel.foot.addWidget(self.erase)
+        self.panel.foot.addStretch(1)
+        for button in (self.overrule, self.erase):
+            button.hide()
         self.beside = Beside(card, self.panel, PANEL)
         self.header.set_actions(self.beside.toggle)
         body = QVBoxLayout(self)
@@ -132,7 +149,7 @@ class RecordsPage(Page):
                 (wording.kind(row.kind), wording.kind(row.kind)),
                 (row.title or row.sub_name, row.title or row.sub_name),
                 (row.who_name, row.who_name),
-                (wording.verdict(row.verdict, row.why), wording.verdict(row.verdict, row.why)),
+                (wording.counts(row.verdict, row.why), wording.verdict(row.verdict, row.why)),
             )
             for row in rows
         ]
@@ -187,9 +204,12 @@ class RecordsPage(Page):
         """Show one record in the panel."""
         self.ask(partial(_sheet, record=record), self._fill_sheet)
 
-    def _fill_sheet(self, found: tuple[view.RecordSheet | None, list[tuple[str, str]]]) -> None:
-        sheet, lines = found
+    def _fill_sheet(self, found: tuple[view.RecordSheet | None, list[tuple[str, str]], bool]) -> None:
+        sheet, lines, overrulable = found
         self._sheet = sheet
+        self.overrule.setVisible(overrulable)
+        erasable = sheet is not None and sheet.body is not None and sheet.row.kind not in wording.NEVER_ERASED
+        self.erase.setVisible(erasable and "hr" in self.shell.roles)
         self.beside.fill(sheet is not None)
         if sheet is None:
             return
@@ -223,6 +243,56 @@ class RecordsPage(Page):
             link.chosen.connect(partial(self.show_record, ref.id))
             self._inner.addWidget(link)
 
+    # what HR can do about it
+
+    def ask_to_overrule(self) -> None:
+        """Say what would change, then ask for the reason and the passphrase."""
+        if self._sheet is not None:
+            row = self._sheet.row
+            self.ask(partial(review.overruling, record=row.id), partial(self._overrule, row))
+
+    def _overrule(self, row: view.RecordRow, effects: Sequence[Effect]) -> None:
+        dialog = OverruleDialog(row, effects, self.shell.name, self, hold_ms=self.hold_ms)
+
+        def act(session: Session, passphrase: str) -> str:
+            return reviewing.overrule(session, row.id, dialog.text(), passphrase=passphrase)
+
+        self._sign(dialog, act)
+
+    def ask_to_erase(self) -> None:
+        """Show what goes with the contents of this record, then ask for the ground and the passphrase."""
+        if self._sheet is None:
+            return
+        row = self._sheet.row
+        dialog = EraseDialog((), self.shell.name, self, hold_ms=self.hold_ms, record=row)
+
+        def act(session: Session, passphrase: str) -> int:
+            reviewing.erase(session, dialog.ids(), dialog.text(), passphrase=passphrase)
+            return keeping.clean(session)
+
+        dialog.asked.connect(
+            lambda _person, _scope: self.ask(
+                partial(erasing.erasure, scope="record", record=row.id),
+                lambda found: dialog.show_preview(found, self.shell.today()),
+                dialog.refused,
+            )
+        )
+        self._sign(dialog, act)
+        dialog.ask()
+
+    def _sign(self, dialog: OverruleDialog | EraseDialog, act: Callable[[Session, str], object]) -> None:
+        dialog.signed.connect(
+            lambda passphrase: self.do(
+                lambda session: act(session, passphrase), lambda _done: self._done(dialog), dialog.refused
+            )
+        )
+        self.dialog = dialog
+        dialog.open()
+
+    def _done(self, dialog: OverruleDialog | EraseDialog) -> None:
+        dialog.accept()
+        self.refresh()
+
 
 def _hours(session: Session, *, person: str, quarter: Quarter | None) -> tuple[str, Sequence[view.HoursRow]]:
     return name_of(session, person), view.hours_rows(session, person, quarter)
@@ -232,7 +302,7 @@ def _records(session: Session, *, ids: tuple[str, ...], about: str) -> Sequence[
     return view.records_about(session, about) if about else view.records(session, ids)
 
 
-def _sheet(session: Session, *, record: str) -> tuple[view.RecordSheet | None, list[tuple[str, str]]]:
+def _sheet(session: Session, *, record: str) -> tuple[view.RecordSheet | None, list[tuple[str, str]], bool]:
     sheet = view.record_sheet(session, record)
     lines = wording.body_lines(sheet.body, names(session)) if sheet is not None and sheet.body is not None else []
-    return sheet, lines
+    return sheet, lines, review.overrulable(session, record)
