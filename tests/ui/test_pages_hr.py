@@ -36,13 +36,13 @@ from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.widgets.feedback import Callout
 from trainer.ui.widgets.issuing import IssueDialog
+from trainer.ui.widgets.leave_forms import LeaveForm
 from trainer.ui.widgets.people_forms import (
     AssignForm,
     BindDialog,
     EndForm,
     EnrolForm,
     InviteForm,
-    LeaveForm,
     PersonForm,
 )
 from trainer.ui.widgets.rows import RequirementCell
@@ -192,7 +192,8 @@ def test_leave_is_recorded_and_reversed_days_are_refused(story: Story) -> None:
     story.clock.set(TODAY)
     with office(story, story.hr.me) as desk:
         page = people_page(desk, person=person)
-        page.ask_leave(shown(page))
+        page.panel.acts["leave"].click()
+        desk.settle()
         form = page.dialog
         assert isinstance(form, LeaveForm)
         form.until.setDate(QDate(2026, 11, 20))

@@ -395,7 +395,16 @@ def bind_of(session: Session, log: str) -> tuple[str, identity.Bind]:
     return record, newest
 
 
-def reinvite(session: Session, log: str, held: Iterable[str], path: Path, reason: str, *, passphrase: str) -> str:
+def reinvite(
+    session: Session,
+    log: str,
+    held: Iterable[str],
+    path: Path,
+    reason: str,
+    *,
+    passphrase: str,
+    last_seq: int | None = None,
+) -> str:
     """Another device in the place of one: the invitation is written, then the old key ends where this store has seen it.
 
     Returns the record of the end. The invitation comes first, so that a disk that refuses leaves the old key as it is.
@@ -408,7 +417,7 @@ def reinvite(session: Session, log: str, held: Iterable[str], path: Path, reason
     _record, bound = bind_of(session, log)
     sign_again(session, passphrase)
     invite(session, bound.person, held, path)
-    return end_key(session, log, reason, passphrase=passphrase)
+    return end_key(session, log, reason, passphrase=passphrase, last_seq=last_seq)
 
 
 def enrol(session: Session, person: str, start: date) -> str:

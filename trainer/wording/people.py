@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Protocol
 
 from trainer.i18n import _, ngettext
 from trainer.wording import dates
@@ -12,36 +11,33 @@ from trainer.wording.lines import joined
 from trainer.wording.records import role
 
 
-class PositionLike(Protocol):
-    """Where a key stands here (`trainer.views.keys.KeyRow`)."""
-
-    @property
-    def seq(self) -> int:
-        """The last position received; 0 for none."""
-
-    @property
-    def received(self) -> int:
-        """When it came in, ms UTC."""
-
-    @property
-    def missing(self) -> int:
-        """Records behind it that somebody cited and that are not here."""
-
-    @property
-    def beyond(self) -> int:
-        """Records behind it that are here and hang in the air."""
-
-
 def fingerprint(log: str) -> str:
     """A key's log, short enough to be compared by eye: four groups of four."""
     return " ".join(log[at : at + 4].upper() for at in range(0, 16, 4))
 
 
-def position(one: PositionLike, today: date) -> str:
-    """How far a key's records are known here."""
-    if not one.seq:
+def position(seq: int, received: int, today: date) -> str:
+    """How far a key's records are known here: its last position, and when that came in (ms UTC)."""
+    if not seq:
         return _("nothing received")
-    return _("no. {seq}, received {moment}").format(seq=one.seq, moment=dates.moment(one.received, today))
+    return _("no. {seq}, received {moment}").format(seq=seq, moment=dates.moment(received, today))
+
+
+def key_line(log: str, since: int) -> str:
+    """One key among several: its fingerprint and since when (ms UTC)."""
+    return _("{key}, since {day}").format(key=fingerprint(log), day=dates.day(dates.local(since).date()))
+
+
+def key_state(state: str, seq: int, received: int, today: date, reason_: str = "") -> str:
+    """What stands under a key on somebody's sheet."""
+    if state == "live":
+        return joined(_("in use"), position(seq, received, today))
+    return joined(_("ended after no. {seq}").format(seq=seq), reason_)
+
+
+def invitation_file(name: str) -> str:
+    """What the file of an invitation is called when the program proposes a name."""
+    return _("Invitation {name}").format(name=name) + ".qicheng-invitation"
 
 
 def end_counts(seq: int, after: int) -> str:
@@ -71,9 +67,11 @@ def missing(count: int) -> str:
     ).format(n=count)
 
 
-def only_exchanged() -> str:
-    """What a lost computer takes with it."""
-    return _("What was recorded on that computer and never exchanged is lost with it.")
+def with_only_exchanged(meaning: str) -> str:
+    """What ending a key means when its computer is gone."""
+    return _("{meaning} What was recorded on that computer and never exchanged is lost with it.").format(
+        meaning=meaning
+    )
 
 
 def queue_counts(counts: Mapping[str, int]) -> str:

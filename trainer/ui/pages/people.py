@@ -15,6 +15,7 @@ from trainer.domain.facts import AssignAs
 from trainer.i18n import _, language, ngettext
 from trainer.session import Session
 from trainer.ui import theme
+from trainer.ui.people.acts import PersonActs
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, row
@@ -31,18 +32,23 @@ from trainer.ui.widgets.people_forms import (
     EndForm,
     EnrolForm,
     InviteForm,
-    LeaveForm,
     PersonForm,
 )
 from trainer.ui.widgets.person_panel import PersonPanel
 from trainer.ui.widgets.sign import HOLD_MS
 from trainer.ui.widgets.table import Column, DataTable, Value
+from trainer.views import keys
 from trainer.views import people as view
+from trainer.views.keys import KeyRow
 from trainer.views.people import PersonRow
 from trainer.wording import dates
+from trainer.wording import people as said
 from trainer.wording import records as wording
 
 PANEL = 320
+
+Everybody = tuple[tuple[PersonRow, ...], str, tuple[Asked, ...]]
+"""The rows, the programme's title, and the keys that wait to be bound."""
 
 
 class PeoplePage(Page):
@@ -69,6 +75,7 @@ class PeoplePage(Page):
                 ("missing", _("Something is missing")),
                 ("learners", _("In the programme")),
                 ("no-key", _("Without a key")),
+                ("gone", _("Left the firm")),
             ],
             spoken=_("Show"),
             neutral="",
@@ -91,6 +98,8 @@ class PeoplePage(Page):
         self.empty = EmptyState(_("Nobody found"), icon="people", action=_("Clear filter"))
         self.error = InlineError()
         self.panel = PersonPanel()
+        self.waiting: dict[str, Asked] = {}
+        self.person_acts = PersonActs(self, self._show, self._done, lambda: self.hold_ms)
         self._build()
         self._connect()
 
@@ -139,8 +148,9 @@ class PeoplePage(Page):
         """Ask for everybody again."""
         self.ask(_everybody, self._fill)
 
-    def _fill(self, found: tuple[tuple[PersonRow, ...], str]) -> None:
-        self.everybody, self.programme = found
+    def _fill(self, found: Everybody) -> None:
+        self.everybody, self.programme, waiting = found
+        self.waiting = {one.person: one for one in waiting}
         lacking = sum(bool(one.missing) for one in self.everybody)
         self.shell.count("people", lacking)
         line = ngettext("{n} person", "{n} people", len(self.everybody)).format(n=len(self.everybody))
@@ -174,8 +184,15 @@ class PeoplePage(Page):
         if 0 <= place < len(self.listed):
             one = self.listed[place]
             self.person = one.person
-            self.panel.fill(one, self.shell.today())
+            me = self.shell.me
+            holds = any(each.ended is None and each.person == one.person for p in self.everybody for each in p.assigned)
+            self.panel.fill(one, self.shell.today(), me=one.person == me, holds=holds)
             self.beside.fill(True)
+            self.ask(lambda session: keys.keys_of(session, one.person), lambda found: self._fill_keys(one, found))
+
+    def _fill_keys(self, one: PersonRow, found: tuple[KeyRow, ...]) -> None:
+        if one.person == self.person:
+            self.panel.show_keys(found, one, self.shell.today())
 
     def shown(self) -> PersonRow | None:
         """Whose sheet is open."""
@@ -192,7 +209,15 @@ class PeoplePage(Page):
             "enrol": self.ask_start,
             "assign": self.ask_assignment,
             "end": self.ask_end,
-            "leave": self.ask_leave,
+            "hand-over": self.person_acts.hand_over,
+            "leave": self.person_acts.leave,
+            "cancel-leave": self.person_acts.cancel_leave,
+            "bind": self.compare_again,
+            "replace": lambda it: self.person_acts.end_key(it, replacing=True),
+            "end-key": self.person_acts.end_key,
+            "make-hr": lambda it: self.person_acts.change_hr(it, "make"),
+            "end-hr": lambda it: self.person_acts.change_hr(it, "end"),
+            "depart": self.person_acts.depart,
             "profile": self.ask_profile,
             "open-exam": self.ask_exam,
             "sign-exam": self.ask_exam,
@@ -209,6 +234,9 @@ class PeoplePage(Page):
     def _form(self, dialog: FormDialog, act: Callable[[Session], object]) -> None:
         """Show a form; send what it holds when its button is pressed; close it when that went well."""
         dialog.sent.connect(lambda: self.do(act, lambda made: self._done(dialog, made), dialog.refused))
+        self._show(dialog)
+
+    def _show(self, dialog: QDialog) -> None:
         self.dialog = dialog
         dialog.open()
 
@@ -236,7 +264,7 @@ class PeoplePage(Page):
         dialog = InviteForm(one.name, self, [role for role in one.roles if role != "hr"])
 
         def choose() -> None:
-            name = _("Invitation {name}").format(name=one.name) + ".qicheng-invite"
+            name = said.invitation_file(one.name)
             path, _filter = QFileDialog.getSaveFileName(self, _("Write invitation…"), name)
             if path:
                 self.invite(dialog, one.person, Path(path))
@@ -244,8 +272,7 @@ class PeoplePage(Page):
                 dialog.send.setEnabled(True)
 
         dialog.sent.connect(choose)
-        self.dialog = dialog
-        dialog.open()
+        self._show(dialog)
 
     def invite(self, dialog: InviteForm, person: str, path: Path) -> None:
         """Write the invitation file."""
@@ -276,6 +303,12 @@ class PeoplePage(Page):
             lambda error: self.error.say(*sentences(error)),
         )
 
+    def compare_again(self, one: PersonRow) -> None:
+        """The words of a key whose answer was read before."""
+        asked = self.waiting.get(one.person)
+        if asked is not None:
+            self._compare(asked)
+
     def _compare(self, asked: Asked) -> None:
         dialog = BindDialog(asked.name, asked.roles, asked.words, self.shell.name, self, hold_ms=self.hold_ms)
         dialog.signed.connect(
@@ -285,9 +318,9 @@ class PeoplePage(Page):
                 dialog.refused,
             )
         )
+        dialog.rejected.connect(self.refresh)  # it waits now, with its words on the sheet
         self.person = asked.person
-        self.dialog = dialog
-        dialog.open()
+        self._show(dialog)
 
     def ask_start(self, one: PersonRow) -> None:
         """The form of an enrolment."""
@@ -315,16 +348,6 @@ class PeoplePage(Page):
             ),
         )
 
-    def ask_leave(self, one: PersonRow) -> None:
-        """The form of a leave."""
-        dialog = LeaveForm(one.name, self.shell.today(), self)
-        self._form(
-            dialog,
-            lambda session: organising.give_leave(
-                session, one.person, dialog.since.day(), dialog.until.day(), dialog.kind.code()
-            ),
-        )
-
     def ask_exam(self, one: PersonRow) -> None:
         """Open the exam, or sign its result."""
         dialog = ExamDialog(one.exam, one.name, one.paper, self.shell.name, self, hold_ms=self.hold_ms)
@@ -334,19 +357,19 @@ class PeoplePage(Page):
                 dialog.act(one.person, passphrase), lambda made: self._done(dialog, made), dialog.refused
             )
         )
-        self.dialog = dialog
-        dialog.open()
+        self._show(dialog)
 
 
-def _everybody(session: Session) -> tuple[tuple[PersonRow, ...], str]:
+def _everybody(session: Session) -> Everybody:
     invited = {one.person: (one.expires, one.roles) for one in organising.pending(session).values()}
+    waiting = organising.waiting_keys(session)
     programme = session.library.programme()
     title = (
         _("{title}, version {version}").format(title=programme.title.in_(language()), version=programme.version)
         if programme is not None
         else ""
     )
-    return view.people(session, invited), title
+    return view.people(session, invited, {one.person: one.words for one in waiting}), title, waiting
 
 
 def _as(code: str) -> AssignAs:
@@ -359,9 +382,11 @@ def _fits(one: PersonRow, text: str, which: str) -> bool:
         return False
     if which == "missing":
         return bool(one.missing)
+    if which == "gone":
+        return one.left
     if which == "learners":
         return one.start is not None
-    return which != "no-key" or one.key != "bound"
+    return which != "no-key" or (one.key != "bound" and not one.left)
 
 
 def _seen(received: int, today: date) -> str:
@@ -385,6 +410,6 @@ def _cells(one: PersonRow, today: date) -> list[Value]:
         (roles, roles),
         (start, one.start.isoformat() if one.start is not None else ""),
         (one.mentor or "—", one.mentor),
-        (wording.key_state(one.key), one.key),
+        (_("Left the firm") if one.left else wording.key_state(one.key), one.key),
         (received, float(one.received)),
     ]

@@ -1,4 +1,4 @@
-"""The small windows of the people page: add, invite, bind, enrol, assign, end, leave."""
+"""The small windows of the people page: add, invite, bind, enrol, assign, end."""
 
 from __future__ import annotations
 
@@ -180,21 +180,3 @@ class EndForm(FormDialog):
         self.reason = Area(spoken=_("Reason"), name="end-reason", lines=2)
         self.reason.setFixedHeight(86)
         self.add(Field(_("Assignment"), self.assignment), Field(_("Reason"), self.reason))
-
-
-class LeaveForm(FormDialog):
-    """Days away, both included."""
-
-    def __init__(self, name: str, today: date, parent: QWidget) -> None:
-        super().__init__(
-            _("Leave of {name}").format(name=name),
-            _("Record leave"),
-            "leave-form",
-            parent,
-            line=_("Both days are included. Leave pauses the months that are counted."),
-        )
-        self.since = DayField(today, spoken=_("First day"), name="leave-since")
-        self.until = DayField(today, spoken=_("Last day"), name="leave-until")
-        kinds = [("annual", _("Annual leave")), ("sick", _("Sick leave")), ("other", _("Other leave"))]
-        self.kind = Choice(kinds, spoken=_("Kind"), name="leave-kind")
-        self.add(Field(_("First day"), self.since), Field(_("Last day"), self.until), Field(_("Kind"), self.kind))

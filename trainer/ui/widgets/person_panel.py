@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from trainer.i18n import _, ngettext
+from trainer.i18n import N_, _, ngettext
 from trainer.ui import theme
-from trainer.ui.widgets.base import Icon, Label, Rule, Tag, Tone, clear, row
+from trainer.ui.widgets.base import Flow, Icon, Label, Rule, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.page import DetailPanel, Pairs, ScrollColumn
+from trainer.views.keys import KeyRow
 from trainer.views.people import PersonRow
-from trainer.wording import dates
+from trainer.wording import dates, people, reasons
 from trainer.wording import records as wording
+
+GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    (
+        N_("Programme"),
+        (
+            ("enrol", N_("Enrol…")),
+            ("assign", N_("Assign somebody…")),
+            ("end", N_("End an assignment…")),
+            ("hand-over", N_("Hand over…")),
+            ("leave", N_("Leave…")),
+            ("cancel-leave", N_("Take back a leave…")),
+            ("open-exam", N_("Open exam…")),
+        ),
+    ),
+    (
+        N_("Keys"),
+        (
+            ("bind", N_("Compare words and bind…")),
+            ("invite", N_("Write invitation…")),
+            ("replace", N_("Replace a device…")),
+            ("end-key", N_("End a key…")),
+            ("make-hr", N_("Make HR…")),
+            ("end-hr", N_("End HR key…")),
+        ),
+    ),
+    (N_("Person"), (("profile", N_("Correct profile…")), ("depart", N_("Leaves the firm…")))),
+)
+"""Everything HR can do about somebody, under its captions: (code, words)."""
 
 KEY_TONES: dict[str, tuple[Tone, str]] = {
     "none": ("warn", "key"),
@@ -39,18 +69,14 @@ class PersonPanel(DetailPanel):
         self.assigned = QVBoxLayout()
         self.assigned.setSpacing(4)
         self.received = Label("", "caption", "ink2", wrap=True, tabular=True)
+        self.keys = QVBoxLayout()
+        self.keys.setSpacing(6)
         self.acts = {
-            code: Button(words, "text", size=theme.SMALL, name=f"person-{code}")
-            for code, words in (
-                ("invite", _("Write invitation…")),
-                ("enrol", _("Enrol…")),
-                ("assign", _("Assign somebody…")),
-                ("end", _("End an assignment…")),
-                ("leave", _("Record leave…")),
-                ("open-exam", _("Open exam…")),
-                ("profile", _("Correct profile…")),
-            )
+            code: Button(_(words), "text", size=theme.SMALL, name=f"person-{code}")
+            for _group, acts in GROUPS
+            for code, words in acts
         }
+        self.captions = [Label(_(caption), "caption", "ink2") for caption, _acts in GROUPS]
         self.next = Button("", size=theme.LARGE, name="person-next")
         self.records = Button(_("Records"), size=theme.LARGE, name="person-records")
         self._next = ""
@@ -64,9 +90,14 @@ class PersonPanel(DetailPanel):
         area.body.addWidget(Rule())
         area.body.addLayout(self.assigned)
         area.body.addWidget(Rule())
-        for code, button in self.acts.items():
-            area.body.addLayout(row(button, None))
-            button.clicked.connect(lambda _=False, it=code: self.wanted.emit(it))
+        area.body.addWidget(Label(_("Keys"), "smallStrong"))
+        area.body.addLayout(self.keys)
+        area.body.addWidget(Rule())
+        for caption, (_words, acts) in zip(self.captions, GROUPS, strict=True):
+            area.body.addWidget(caption)
+            for code, _text in acts:
+                area.body.addLayout(row(self.acts[code], None))
+                self.acts[code].clicked.connect(lambda _=False, it=code: self.wanted.emit(it))
         area.body.addStretch(1)
         self.content.addWidget(area, 1)
         self.content.addLayout(row(Icon("refresh", "ink2", 14), self.received, gap=8))
@@ -75,14 +106,14 @@ class PersonPanel(DetailPanel):
         self.next.clicked.connect(lambda: self.wanted.emit(self._next))
         self.records.clicked.connect(lambda: self.wanted.emit("records"))
 
-    def fill(self, one: PersonRow, today: date) -> None:
-        """Show a person."""
+    def fill(self, one: PersonRow, today: date, *, me: bool = False, holds: bool = False) -> None:
+        """Show a person; `me`: who is signed in, `holds`: whether they have anybody's assignment in hand."""
         line = one.number or one.department
         if one.number and one.department:
             line = _("{number} · {department}").format(number=one.number, department=one.department)
         self.show_person(one.name, line)
         tone, icon = KEY_TONES[one.key]
-        self.tag.show_as(wording.key_state(one.key), tone, icon)
+        self.tag.show_as(_("Left the firm") if one.left else wording.key_state(one.key), tone, icon)
         clear(self.lacks)
         if one.missing:
             self.lacks.addWidget(Label(_("Missing before the start"), "smallStrong"))
@@ -93,7 +124,7 @@ class PersonPanel(DetailPanel):
             self.lacks.addLayout(made)
         self.pairs.set_pairs(self._facts(one))
         self._fill_assigned(one)
-        self._fill_actions(one)
+        self._fill_actions(one, me=me, holds=holds)
         self.received.setText(wording.as_of(one.received, today))
 
     @staticmethod
@@ -128,14 +159,49 @@ class PersonPanel(DetailPanel):
         )
         self.assigned.addWidget(pairs)
 
-    def _fill_actions(self, one: PersonRow) -> None:
+    def show_keys(self, keys: Sequence[KeyRow], one: PersonRow, today: date) -> None:
+        """Every key with how far it is known here, and the words of one that waits."""
+        clear(self.keys)
+        for key in keys:
+            live = key.state == "live"
+            title = Label(people.fingerprint(key.log), "small" if live else "caption", "ink" if live else "ink2")
+            title.setFont(theme.monospace(12))
+            state = people.key_state(
+                key.state, key.seq if live else key.ended_seq or 0, key.received, today, reasons.reason(key.reason)
+            )
+            words = column(title, Label(state, "caption", "ink2", wrap=True), gap=0)
+            made = row(Icon("key" if live else "ban", "ok" if live else "ink3", 14), gap=8)
+            made.addLayout(words, 1)
+            self.keys.addLayout(made)
+            if key.missing:
+                self.keys.addWidget(Label(people.missing(key.missing), "caption", "warn", wrap=True))
+        if one.waiting:
+            self.keys.addWidget(Label(_("Waits to be bound; its six words:"), "caption", "ink2", wrap=True))
+            flow = Flow(gap=6)
+            flow.set_parts([Tag(f"{n}  {word}", "accent") for n, word in enumerate(one.waiting, 1)])
+            flow.setAccessibleName(" ".join(one.waiting))
+            self.keys.addWidget(flow)
+        if not keys and not one.waiting:
+            self.keys.addWidget(Label(_("No key yet."), "small", "ink2"))
+        plain = any(key.state == "live" and not key.hr for key in keys)
+        self.acts["replace"].setVisible(plain)
+        self.acts["end-key"].setVisible(plain)
+        self.acts["make-hr"].setVisible(plain)
+        self.acts["end-hr"].setVisible(any(key.state == "live" and key.hr for key in keys))
+
+    def _fill_actions(self, one: PersonRow, *, me: bool, holds: bool) -> None:
         running = any(each.ended is None for each in one.assigned)
-        self.acts["invite"].setVisible("hr" not in one.roles)
+        self.acts["bind"].setVisible(bool(one.waiting))
+        self.acts["invite"].setVisible(not me)
+        self.acts["invite"].setText(_("Another device…") if one.key == "bound" else _("Write invitation…"))
         learner = not set(one.roles) - {"trainee"}
         self.acts["enrol"].setVisible(one.start is None and learner)
-        self.acts["assign"].setVisible("hr" not in one.roles)
+        self.acts["assign"].setVisible("hr" not in one.roles or one.start is not None)
         self.acts["end"].setVisible(running)
+        self.acts["hand-over"].setVisible(running or holds)
         self.acts["leave"].setVisible(one.start is not None)
+        self.acts["cancel-leave"].setVisible(bool(one.leaves))
+        self.acts["depart"].setVisible(not me and not one.left)
         self._next = self._next_of(one)
         can_open = one.exam.state == "can-open" and one.key == "bound"
         self.acts["open-exam"].setVisible(can_open and self._next != "open-exam")
@@ -143,6 +209,7 @@ class PersonPanel(DetailPanel):
             "open-exam": _("Open exam…"),
             "sign-exam": _("Sign exam result…"),
             "invite": _("Write invitation…"),
+            "bind": _("Compare words and bind…"),
             "read": _("Read answer…"),
             "enrol": _("Enrol…"),
             "assign": _("Assign mentor…"),
@@ -156,6 +223,10 @@ class PersonPanel(DetailPanel):
         """The next thing HR can do for this person, empty for nothing."""
         if one.exam.state == "to-sign":
             return "sign-exam"
+        if one.waiting:
+            return "bind"
+        if one.left:
+            return ""
         if "key" in one.missing:
             return "read" if one.key == "invited" else "invite"
         if "programme" in one.missing:
