@@ -28,7 +28,7 @@ from trainer.ledger.store import Store
 from trainer.ledger.verification import Progress
 from trainer.session import Session
 
-__all__ = ["Backup", "Behind", "Checked", "Loss", "back_up", "backups", "loss", "restore"]
+__all__ = ["Backup", "Behind", "Checked", "Kept", "Loss", "Progress", "back_up", "backups", "loss", "restore"]
 
 CHECKED = "verified.json"
 """When each backup was last verified (ms UTC), by file name, beside the backups: a note of this computer, no record."""
@@ -65,6 +65,18 @@ class Behind:
     seen: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A copy and what is in it: its records, and of how many the contents are still there that HR had erased.
+    `trouble` is the code of what kept it from being read.
+    """
+
+    copy: Backup
+    records: int
+    erased: int
+    trouble: str = ""
+
+
 def backups_folder(folder: Path) -> Path:
     """Where the copies of a data folder lie."""
     return folder / "backups"
@@ -92,6 +104,18 @@ def _noted(place: Path) -> dict[str, int]:
         return msgspec.json.decode((place / CHECKED).read_bytes(), type=dict[str, int])
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return {}
+
+
+def look(session: Session) -> tuple[Kept, ...]:
+    """The copies of this data folder with what is in them, newest first. Raises `Trouble` of the disk."""
+    erased = session.store.verdicts().erased
+    found = []
+    for copy in backups(session.folder):
+        try:
+            found.append(Kept(copy, *backup.looked_into(copy.path, erased)))
+        except Trouble as trouble:
+            found.append(Kept(copy, 0, 0, trouble.code))
+    return tuple(found)
 
 
 def back_up(session: Session, progress: Progress | None = None) -> Backup:
