@@ -245,6 +245,36 @@ def test_a_rule_that_a_like_case_cites_beside_the_main_rule_is_no_wrong_answer()
     assert content_hash(made(others=(unlike,))["basis-1"]) == content_hash(made()["basis-1"])
 
 
+def basis(main: Policy) -> tuple[Option, ...]:
+    """What is offered for the main rule when every other rule of the register has a document."""
+    rows = {id_: msgspec.structs.replace(row, document=Text(f"{id_}号公告")) for id_, row in REGISTER.items()}
+    items, _refusals = derive(CASE, {**rows, main.id: main})
+    return next(item for item in items if item.id == "consultancy#basis-1").options
+
+
+def test_the_basis_is_offered_with_its_document() -> None:
+    long = rule("VAT-09", "免税期间开专票", confidence="P", document=Text("某法第十条、第十二条；某条例第三条"))
+    (right_one,) = (one for one in basis(long) if one.right)
+    assert right_one.text.zh == "免税期间开专票（某法第十条等）"
+    stated = rule("VAT-09", "免税期间开专票", confidence="P", document=Text("2019年第45号（部分有效）"))
+    options = basis(stated)
+    assert {one.text.zh.endswith("号公告）") for one in options if not one.right} == {True}
+    assert "免税期间开专票（2019年第45号）" in {one.text.zh for one in options}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"document": Text("")},
+        {"document": Text("某号"), "fenced": (Text("令号未核对（M）"),)},
+        {"document": Text("一部名称长得让人一眼就看得出来的某某法律实施条例")},
+    ],
+)
+def test_the_basis_is_offered_by_titles_where_documents_may_not_be_shown(fields: dict[str, object]) -> None:
+    main = rule("VAT-09", "免税期间开专票", confidence="P", **fields)
+    assert not any("（" in one.text.zh for one in basis(main))
+
+
 def test_problem_types_that_share_a_rule_are_no_wrong_answer() -> None:
     item = made()["problem-1"]
     shared = {PROBLEMS[code].zh for code, rules in TOPICS.items() if {"VAT-09", "VAT-07", "INV-10"} & set(rules)}

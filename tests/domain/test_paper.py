@@ -23,10 +23,11 @@ from trainer.domain.paper import (
     points_of,
     pool_for,
     score,
+    tells,
     usable,
 )
 from trainer.domain.programme import Text
-from trainer.domain.question import Item
+from trainer.domain.question import Item, Option
 from trainer.errors import Refused
 
 ON = date(2026, 11, 23)
@@ -109,6 +110,38 @@ def test_a_paper_spreads_over_its_cases(seed: str) -> None:
     drawn = draw(paper(4, 4), (TWENTY, TWENTY), seed, {}, ON)
     sources = [place.item.source for place in drawn]
     assert sorted(sources) == sorted([f"case:{n}" for n in range(4)] * 2)
+
+
+def options(*texts: str) -> tuple[Option, ...]:
+    return tuple(Option(id=letter, text=Text(text)) for letter, text in zip("abcd", texts, strict=False))
+
+
+ONE_CASE = (
+    item(1, kind="single", source="case:a", ask=Text("哪一项正确？"), options=options("免税可以放弃", "免税不得放弃")),
+    item(2, kind="single", source="case:a", ask=Text("哪一项不正确？"), options=options("免税不得放弃", "按季申报")),
+    item(3, source="case:a", ask=Text("下列说法是否正确？免税可以放弃")),
+    item(4, source="case:a", ask=Text("下列说法是否正确？专票不得开给自然人")),
+)
+
+
+def test_what_gives_each_other_away() -> None:
+    correct, incorrect, same, other = ONE_CASE
+    assert tells(correct, incorrect)
+    assert tells(correct, same)
+    assert tells(same, correct)
+    assert not tells(incorrect, same)
+    assert not tells(correct, other)
+    elsewhere = msgspec.structs.replace(same, source="case:b")
+    assert not tells(correct, elsewhere)
+    assert not tells(msgspec.structs.replace(correct, source=""), msgspec.structs.replace(same, source=""))
+
+
+@given(st.text(max_size=8))
+def test_a_paper_avoids_siblings_that_give_each_other_away(seed: str) -> None:
+    drawn = draw(paper(1, 1), (pool(ONE_CASE[0]), pool(*ONE_CASE[1:])), seed, {}, ON)
+    assert ids(drawn) == ["q01", "q04"]
+    seen = draw(paper(1, 1), (pool(ONE_CASE[0]), pool(*ONE_CASE[1:])), seed, {"q04": 1}, ON)
+    assert ids(seen)[1] in {"q02", "q03"}, "what was not seen yet comes first all the same"
 
 
 def test_two_attempts_of_one_person_share_nothing_while_unseen_items_last() -> None:

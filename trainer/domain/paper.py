@@ -16,7 +16,8 @@ from trainer.domain.question import Item
 from trainer.errors import Refused
 
 ENGINE = 1
-"""The meaning of `draw`, `realise` and `grade` together. A change of meaning gets a new number."""
+"""The meaning of `draw`, `realise` and `grade` together. A change of meaning gets a new number; which of several items
+`draw` prefers is no part of it, since an attempt pins the items it was given (`assessed.follows`)."""
 
 
 class From(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,8 +106,9 @@ def draw(paper: Paper, pools: Sequence[Pool], seed: str, seen: Mapping[str, int]
     """The paper for one person: the same for the same arguments, on every machine, for ever (engine `ENGINE`).
 
     `pools` has one pool per section; `seen` tells how often the person met each item id. Unseen items come first,
-    then those seen least; among equals those whose case or lesson is used least on this paper; the rest is the
-    seed's. No item comes twice; the section with the fewest items to spare chooses first. Raises Refused ``paper-pool-short`` (paper, section, needed, available).
+    then those seen least; among equals those that say nothing a chosen one asks (`tells`), then those whose case or
+    lesson is used least on this paper; the rest is the seed's. No item comes twice; the section with the fewest items
+    to spare chooses first. Raises Refused ``paper-pool-short`` (paper, section, needed, available).
     """
     free = [
         sorted((pair for pair in pool if usable(pair[1], paper.mode, on)), key=lambda pair: pair[1].id)
@@ -115,7 +117,7 @@ def draw(paper: Paper, pools: Sequence[Pool], seed: str, seen: Mapping[str, int]
     numbers = range(len(paper.sections))
     tightest = sorted(numbers, key=lambda n: (len(free[n]) - paper.sections[n].count, n))
     taken: set[str] = set()
-    used: dict[str, int] = {}
+    used: dict[str, list[Item]] = {}
     chosen: dict[int, list[tuple[str, Item]]] = {}
     for number in tightest:
         mixed = Chance(seed, f"{paper.id}/{number}/draw").shuffled(free[number])
@@ -127,18 +129,37 @@ def draw(paper: Paper, pools: Sequence[Pool], seed: str, seen: Mapping[str, int]
 
 
 def _choose(
-    mixed: Pool, count: int, seen: Mapping[str, int], taken: set[str], used: dict[str, int]
+    mixed: Pool, count: int, seen: Mapping[str, int], taken: set[str], used: dict[str, list[Item]]
 ) -> list[tuple[str, Item]]:
-    """Up to `count` items that are not taken yet; notes them in `taken` and their sources in `used`."""
+    """Up to `count` items that are not taken yet; notes them in `taken`, and in `used` under their sources."""
+
+    def cost(pair: tuple[str, Item]) -> tuple[int, bool, int]:
+        beside = used.get(pair[1].source, [])
+        return seen.get(pair[1].id, 0), any(tells(pair[1], other) for other in beside), len(beside)
+
     chosen: list[tuple[str, Item]] = []
     left = [pair for pair in mixed if pair[1].id not in taken]
     while left and len(chosen) < count:
-        best = min(left, key=lambda pair: (seen.get(pair[1].id, 0), used.get(pair[1].source, 0)))
+        best = min(left, key=cost)
         left.remove(best)
         taken.add(best[1].id)
-        used[best[1].source] = used.get(best[1].source, 0) + 1
+        used.setdefault(best[1].source, []).append(best[1])
         chosen.append(best)
     return chosen
+
+
+def tells(one: Item, other: Item) -> bool:
+    """Whether two questions of one case or lesson help to answer each other: they share a statement, as an option of
+    both or as an option of one that the other asks about.
+    """
+    if not one.source or one.source != other.source:
+        return False
+    mine, theirs = ({option.text.zh for option in item.options} for item in (one, other))
+    return (
+        not mine.isdisjoint(theirs)
+        or any(text in other.ask.zh for text in mine)
+        or any(text in one.ask.zh for text in theirs)
+    )
 
 
 def _places(paper: Paper, seed: str, chosen: Sequence[Pool]) -> Iterator[DrawnItem]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from trainer.domain.case import phrases
 from trainer.domain.case.draft import Drafts, Made, Refusal, lettered
 from trainer.domain.chance import Chance
+from trainer.domain.faults import gives_itself_away
 from trainer.domain.policy import Policy
 from trainer.domain.programme import Text
 from trainer.domain.question import Option
@@ -85,10 +88,12 @@ def basis(drafts: Drafts) -> Made:
         yield drafts.thin("basis-1", 4)
         return
     others.sort(key=lambda policy: _by_lot(case.id, policy.id))
-    options = [Option(id="", text=main.title, right=True, feedback=main.rule)]
+    wrong = others[:3]
+    texts = _cited((main, *wrong))
+    options = [Option(id="", text=texts[0], right=True, feedback=main.rule)]
     options += [
-        Option(id="", text=policy.title, feedback=phrases.said(phrases.BASIS_WRONG, title=policy.title))
-        for policy in others[:3]
+        Option(id="", text=text, feedback=phrases.said(phrases.BASIS_WRONG, title=policy.title))
+        for text, policy in zip(texts[1:], wrong, strict=True)
     ]
     yield drafts.item(
         "basis-1",
@@ -98,6 +103,40 @@ def basis(drafts: Drafts) -> Made:
         options=lettered(options),
         reason=phrases.said(phrases.GOVERNED_BY, title=main.title, rule=main.rule),
     )
+
+
+_NUMBERS = ("令号", "文号")
+"""How the register fences a document's own number: it was not checked, so it is not shown in an option."""
+
+
+_STATE = re.compile("（[^（）]*(?:有效|修订|修正)[^（）]*）$")
+"""What the register adds to a document's number: 「（部分有效）」."""
+
+
+def _short(document: str) -> str:
+    """The first document of several, without its state, and of its articles the first: 「劳动合同法第十条等」."""
+    first = _STATE.sub("", document.partition("；")[0])
+    article = re.split("[、至]", first, maxsplit=1)[0]
+    return article if article == first else f"{article}等"
+
+
+def _cited(policies: tuple[Policy, ...]) -> tuple[Text, ...]:
+    """How rules are offered, the right one first: title and first document, if each has one that may be asked about;
+    titles alone otherwise, or where the longer text would give the right one away.
+    """
+    titles = tuple(policy.title for policy in policies)
+    documents = tuple(_short(policy.document.zh) for policy in policies)
+    if not all(documents) or any(word in part.zh for policy in policies for part in policy.fenced for word in _NUMBERS):
+        return titles
+    cited = tuple(
+        Text(
+            phrases.CITED.zh.format(title=title.zh, document=document),
+            phrases.CITED.en.format(title=title.en, document=document) if title.en else "",
+        )
+        for title, document in zip(titles, documents, strict=True)
+    )
+    right, *wrong = (len(text.zh) for text in cited)
+    return titles if gives_itself_away(right, max(wrong)) else cited
 
 
 def _surely_not(drafts: Drafts, main: Policy, policy: Policy) -> bool:

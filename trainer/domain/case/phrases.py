@@ -26,15 +26,23 @@ ORDER_REASON = Text(
 )
 
 JUDGE = Text("下列说法是否正确？\n\n{say}", "Is this statement true?\n\n{say}")
-WHICH_CORRECT = Text("结合本案，下列说法中，哪一项正确？", "Which of these statements about the case is correct?")
-WHICH_INCORRECT = Text(
-    "结合本案，下列说法中，哪一项不正确？", "Which of these statements about the case is not correct?"
+WHICH_CORRECT = Text(
+    "按本案情况和有关规定，下列说法中，哪一项正确？",
+    "By the facts of the case and the rules, which of these statements is correct?",
 )
-WHICH_ALL_CORRECT = Text("结合本案，下列说法中，哪些正确？", "Which of these statements about the case are correct?")
+WHICH_INCORRECT = Text(
+    "按本案情况和有关规定，下列说法中，哪一项不正确？",
+    "By the facts of the case and the rules, which of these statements is not correct?",
+)
+WHICH_ALL_CORRECT = Text(
+    "按本案情况和有关规定，下列说法中，哪些正确？",
+    "By the facts of the case and the rules, which of these statements are correct?",
+)
 WHICH_APPROACH = Text("针对本案，下列做法中，哪一项应当采用？", "Which of these should be done in this case?")
 WHICH_AVOID = Text("针对本案，下列做法中，哪些不应采用？", "Which of these must not be done in this case?")
 
 WHICH_BASIS = Text("处理本案，主要依据下列哪一项规定？", "Which of these rules mainly governs this case?")
+CITED = Text("{title}（{document}）", "{title} ({document})")
 BASIS_WRONG = Text("这一项管的是「{title}」，不是本案的主要依据。", "This one is about “{title}”, not about this case.")
 
 WHO_MAY = Text("本案的业务应当由谁承办？", "Who may do this work?")
