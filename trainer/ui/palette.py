@@ -259,8 +259,10 @@ class Palette(QDialog):
 
     def _take_recent(self, found: tuple[Hit, ...]) -> None:
         titles = {f"{one.group}:{one.id}": one for one in self._here}
-        known = [replace(titles[one.id], group="recent") if one.id in titles else one for one in found]
-        offered = [one for one in known if one.page or one.id in titles]
+        pages = {one.page for one in self._here if one.page} | {"lesson"}
+        known = [replace(titles[one.id], group="recent", id=one.id) if one.id in titles else one for one in found]
+        fixed = ("page:", "command:")  # of these only what is offered here and now
+        offered = [one for one in known if one.id in titles or (one.page in pages and not one.id.startswith(fixed))]
         self._recent = tuple(replace(one, icon=_icon(one)) for one in offered)
         if not self._said:
             self._show_empty()

@@ -199,6 +199,8 @@ SCENARIOS: Final[list[Scenario]] = [
     _of("hr", "approvals"),
     _of("hr", "register"),
     _of("hr", "settings"),
+    _of("mentor", "help"),
+    _of("trainee", "about"),
     _of("trainee", "today"),
     _of("trainee", "path"),
     _of("trainee", "path", "practical", practical="M05"),

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.i18n import _, language
 from trainer.ui import theme
+from trainer.ui.navigation import entry, openable
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Frame, Label, RowList, Selectable
 from trainer.ui.widgets.lesson import LessonView
@@ -83,8 +84,8 @@ class HelpPage(Page):
         return card
 
     def opened(self, **arguments: object) -> None:
-        """Show the help page named in the arguments."""
-        self.topic = str(arguments.get("topic", "")) or self.topic or self._rows()[0].topic.id
+        """Show the help page named in the arguments, else the first of one's own work."""
+        self.topic = str(arguments.get("topic", "")) or self._rows()[0].topic.id
         self.refresh()
 
     def main_control(self) -> QWidget:
@@ -128,5 +129,8 @@ class HelpPage(Page):
         kind, target = view.target(link)
         if kind == "help":
             self.shell.go("help", topic=target)
-        elif kind == "page":
+        elif kind == "page" and target in {one.name for one in openable(self.shell.roles)}:
             self.shell.go(target)
+        elif kind == "page":
+            said = _("The page “{page}” belongs to the work of other roles.")
+            self.shell.toast(said.format(page=_(entry(target).title)))
