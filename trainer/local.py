@@ -64,7 +64,7 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     """The last exchange of one person on this computer: when (ms UTC), through which folder, how much.
 
     `since` and `until` are the arrival numbers of the store between which lies what the last exchange brought that
-    brought anything, and `brought` is when that was (ms UTC); all 0 before there was one.
+    brought anything, and `brought` is when that was (ms UTC); all 0 before there was one. `last` is the arrival number at its end.
     """
 
     time: int
@@ -74,6 +74,7 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
     since: int = 0
     until: int = 0
     brought: int = 0
+    last: int = 0
 
 
 def _exchanged_path(folder: Path, person: str) -> Path:

@@ -101,8 +101,9 @@ def finish(session: Session, folder: Path, report: Report) -> Exchanged:
     before = last_exchange(session.folder, session.me)
     since, until, brought = (before.since, before.until, before.brought) if before is not None else (0, 0, 0)
     now, last = session.now(), session.store.arrival()
-    if before is None or any(one.record.header.who != session.me for one in session.store.arrived_since(until)):
-        since, until, brought = until, last, now  # what came before a stop is news too
+    seen = before.last if before is not None else 0
+    if before is None or any(one.record.header.who != session.me for one in session.store.arrived_since(seen)):
+        since, until, brought = seen, last, now  # what came before a stop is news too
     done = Exchanged(
         time=now,
         folder=str(folder),
@@ -111,6 +112,7 @@ def finish(session: Session, folder: Path, report: Report) -> Exchanged:
         since=since,
         until=until,
         brought=brought,
+        last=last,
     )
     keep_exchanged(session.folder, session.me, done)
     return done

@@ -1,4 +1,4 @@
-"""Tables for other people's programs. CSV that spreadsheets open as it is meant: numbers as numbers, text as text.
+"""Tables for other people's programs, as CSV or workbook, opened as they are meant: numbers as numbers, text as text.
 
 Knows no record: plain rows of text, numbers and days.
 """
@@ -8,11 +8,13 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from trainer.errors import Trouble
 
@@ -64,14 +66,91 @@ def csv_bytes(table: Table) -> bytes:
 
 def write_csv(path: Path, table: Table) -> None:
     """Write it so that either the old or the whole new file is there. Raises `Trouble` ``file-not-written``."""
+    _write(path, csv_bytes(table))
+
+
+def write_table(path: Path, table: Table) -> None:
+    """Write it as the name says: ``.xlsx`` as a workbook, anything else as CSV. Raises `Trouble` ``file-not-written``."""
+    _write(path, xlsx_bytes(table) if path.suffix.lower() == ".xlsx" else csv_bytes(table))
+
+
+def _write(path: Path, data: bytes) -> None:
     part = path.with_name(path.name + ".part")
     try:
-        part.write_bytes(csv_bytes(table))
+        part.write_bytes(data)
         part.replace(path)
     except OSError as error:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
         raise Trouble("file-not-written", "choose-other-place", file=path.name) from error
+
+
+# A workbook: ECMA-376, the least that spreadsheets open. Text stands as inline strings, which are never calculated.
+
+_SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_PARTS: dict[str, str] = {
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/styles.xml" ContentType="{_TYPES}.styles+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPES}.worksheet+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_RELATIONS}"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument"'
+        ' Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_SHEET}" xmlns:r="{_OFFICE}"><sheets><sheet name="1" sheetId="1" r:id="rId1"/></sheets>'
+        "</workbook>"
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_RELATIONS}">'
+        f'<Relationship Id="rId1" Type="{_OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
+        f'<Relationship Id="rId2" Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>'
+    ),
+    "xl/styles.xml": (
+        f'<styleSheet xmlns="{_SHEET}"><numFmts count="1"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
+        "<fonts><font/><font><b/></font></fonts><fills><fill/></fills><borders><border/></borders>"
+        "<cellStyleXfs><xf/></cellStyleXfs><cellXfs><xf/>"
+        '<xf numFmtId="164" applyNumberFormat="1"/><xf fontId="1" applyFont="1"/></cellXfs></styleSheet>'
+    ),
+}
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+_EPOCH = date(1899, 12, 30)
+"""Day 0 of a workbook's calendar, as spreadsheets count from 1 March 1900 on."""
+_MADE = (1980, 1, 1, 0, 0, 0)
+"""The time in the archive: the same table gives the same bytes."""
+
+
+def xlsx_bytes(table: Table) -> bytes:
+    """The table as a workbook with one sheet: heading in bold, days as days, text never as a formula."""
+    lines = [list(row) for row in table.rows] + ([[], *[list(row) for row in table.notes]] if table.notes else [])
+    rows = [_xlsx_row(list(table.heads), 1, "2"), *(_xlsx_row(line, n, "0") for n, line in enumerate(lines, 2))]
+    sheet = f'<worksheet xmlns="{_SHEET}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in {**_PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
+            archive.writestr(zipfile.ZipInfo(name, _MADE), _XML + text)
+    return made.getvalue()
+
+
+def _xlsx_row(cells: Sequence[Cell], number: int, style: str) -> str:
+    return f'<row r="{number}">{"".join(_xlsx_cell(cell, style) for cell in cells)}</row>'
+
+
+def _xlsx_cell(cell: Cell, style: str) -> str:
+    if cell is None:
+        return "<c/>"
+    if isinstance(cell, str):
+        text = escape("".join(one for one in cell if one >= " " or one in "\t\n"))
+        return f'<c t="inlineStr" s="{style}"><is><t xml:space="preserve">{text}</t></is></c>'
+    if isinstance(cell, date):
+        return f'<c s="1"><v>{(cell - _EPOCH).days}</v></c>'
+    return f"<c><v>{_shown(cell)}</v></c>"
 
 
 def hours(seconds: int) -> Decimal:

@@ -45,10 +45,18 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+_HELD = (32, 33)
+"""Windows: ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION, which Python calls a lack of rights."""
+
+
 def disk_trouble(error: OSError, path: Path) -> Trouble:
-    """What a failed file operation is called: ``disk-full``, ``no-rights``, ``file-missing`` or ``disk-failed``."""
+    """What a failed file operation is called: ``disk-full``, ``file-held`` (another program has it),
+    ``no-rights``, ``file-missing`` or ``disk-failed``.
+    """
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return Trouble("disk-full", "free-space", file=str(path))
+    if error.errno in (errno.EBUSY, errno.ETXTBSY) or getattr(error, "winerror", 0) in _HELD:
+        return Trouble("file-held", "close-it-there", file=str(path))
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Trouble("no-rights", "check-folder-rights", file=str(path))
     if error.errno == errno.ENOENT:

@@ -7,10 +7,11 @@ about peers, so every exchange may be repeated and interrupted.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import BinaryIO
 
 from trainer.errors import Trouble
@@ -109,14 +110,15 @@ class Report:
 def read_bundle(store: StoreLike, path: Path) -> Report:
     """Take in a bundle: every line that is sound, whatever became of the others. Reading it again changes nothing.
 
-    Raises `Trouble`: ``not-a-bundle``, and whatever disk or store say.
+    Raises `Trouble`: ``not-a-bundle``, ``empty-bundle``, and whatever disk or store say.
     """
     report = Report()
     try:
         with path.open("rb") as file, TemporaryDirectory(prefix="qicheng-") as scratch:
             _Reading(store, report, path.name, Path(scratch)).read(file)
     except OSError as error:
-        raise disk_trouble(error, path) from error
+        full = error.errno in (errno.ENOSPC, errno.EDQUOT)  # reading fills no stick: it is the scratch folder here
+        raise disk_trouble(error, Path(gettempdir()) if full else path) from error
     return report
 
 
@@ -138,6 +140,8 @@ class _Reading:
         lines = BundleLines(file)
         each = iter(lines)
         greeting = next(each, None)
+        if greeting is None and not file.tell():
+            raise Trouble("empty-bundle", "ask-for-it-again", file=self._name)
         if not isinstance(greeting, Greeting):
             raise Trouble("not-a-bundle", "choose-other-file", file=self._name)
         self._format = greeting.bundle
@@ -258,7 +262,7 @@ def take_in(store: StoreLike, path: Path) -> Report:
         return Report(notes=[Note(trouble.code, path.name)])
 
 
-_OTHERS_FAULT = frozenset({"not-a-bundle", "no-rights", "file-missing"})
+_OTHERS_FAULT = frozenset({"not-a-bundle", "empty-bundle", "no-rights", "file-held", "file-missing"})
 """Troubles of one file in a mailbox (it may vanish while we look); any other concerns the disk or the own store."""
 
 

@@ -6,9 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from trainer.domain import heard as heard_rule
 from trainer.domain.certification import Gate, gate
 from trainer.domain.facts import Heads
 from trainer.domain.progress import Progress
+from trainer.domain.waiting import waiting_hours
+from trainer.ledger.incoming import named_files
 from trainer.ledger.record import Judged
 from trainer.local import Exchanged, last_exchange
 from trainer.session import Session
@@ -23,15 +26,36 @@ WAITS = ("unbound", "gap", "nobody", "newer", "forked", "badsig", "badbody", "ma
 
 @dataclass(frozen=True, slots=True)
 class HeardRow:
-    """One person: `heard` is when the newest record by or about them came into this store (ms UTC), 0 for never.
+    """One person: `heard` is when their last record came into this store, `signed` when they signed it by their own
+    clock (ms UTC, 0 for never); `days` since it came (-1 for never), `old` whether that is too long.
 
-    `live`: they have a key in force, so a file can be written for them.
+    `live`: they have a key in force, so a file can be written for them. `waits` is what waits for them or from them.
     """
 
     person: str
     name: str
+    number: str
+    department: str
+    mentor: str
+    signed: int
     heard: int
+    days: int
+    old: bool
     live: bool
+    waits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What the next exchange takes along: new here since the last one, by kind in words, how many files those name, and
+    for how many people a file is written. `since` is the end of the last exchange (ms UTC), 0 before the first.
+    """
+
+    records: int
+    kinds: tuple[str, ...]
+    files: int
+    people: int
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,39 +74,84 @@ class ExchangeRow:
 
     last: Exchanged | None
     bound: bool
+    out: Outgoing
     heard: tuple[HeardRow, ...]
     waiting: tuple[WaitingRow, ...]
+    news: tuple[NewsRow, ...]
 
 
 def overview(session: Session) -> ExchangeRow:
     """Everything the exchange page shows."""
     people = session.store.people()
+    everybody = heard(session)
     return ExchangeRow(
         last=last_exchange(session.folder, session.me),
         bound=session.me in people,
-        heard=heard(session),
+        out=outgoing(session, sum(row.live for row in everybody)),
+        heard=everybody,
         waiting=waiting(session),
+        news=news(session),
+    )
+
+
+def outgoing(session: Session, people: int) -> Outgoing:
+    """What the next exchange takes along. Everybody gets of it what they may have (`ledger.md` §6)."""
+    last = last_exchange(session.folder, session.me)
+    new = session.store.arrived_since(last.last if last is not None else 0)
+    named = {
+        sha for one in new if one.record.envelope.body is not None for sha in named_files(one.record.envelope.body)
+    }
+    return Outgoing(
+        records=len(new),
+        kinds=wording.kinds(Counter(one.record.header.kind for one in new)),
+        files=sum(session.store.files.path(sha) is not None for sha in named),
+        people=people,
+        since=last.time if last is not None else 0,
     )
 
 
 def heard(session: Session) -> tuple[HeardRow, ...]:
     """Those I have to do with, whoever was heard from longest ago first. HR has to do with everybody."""
-    people = session.store.people()
-    me = people.get(session.me)
-    if me is not None and "hr" in me.roles:
-        mine = frozenset(people)
-    else:
-        mine = session.standings.circle(session.me).around(session.me)
+    known, counts = session.store.heard(), _waiting_by_person(session)
     rows = [
-        HeardRow(
-            person,
-            name_of(session, person),
-            session.store.received_newest(person),
-            person in people and bool(people[person].live),
-        )
-        for person in mine - {session.me}
+        _heard(session, person, known.get(person, (0, 0)), counts.get(person, 0))
+        for person in _around(session) - {session.me}
     ]
     return tuple(sorted(rows, key=lambda row: (row.heard, row.name)))
+
+
+def _heard(session: Session, person: str, last: tuple[int, int], held: int) -> HeardRow:
+    progress, bound = session.standings.of(person), session.store.people().get(person)
+    signed, came = last
+    today = session.today()
+    mentor = progress.assigned("mentor")
+    return HeardRow(
+        person=person,
+        name=name_of(session, person),
+        number=progress.number,
+        department=progress.department,
+        mentor=name_of(session, mentor.person) if mentor is not None else "",
+        signed=signed,
+        heard=came,
+        days=heard_rule.days_silent(came, today),
+        old=heard_rule.is_silent(came, today),
+        live=bound is not None and bool(bound.live),
+        waits=wording.waits(len(waiting_hours(progress)), _asked(progress), held, bound=bound is not None),
+    )
+
+
+def _asked(progress: Progress) -> int:
+    """Practicals somebody asked for that nobody has observed yet."""
+    return sum(not asked.answered for row in progress.practicals for asked in row.requests)
+
+
+def _waiting_by_person(session: Session) -> Counter[str]:
+    return Counter(one.record.header.who for one in session.store.not_ok() if one.verdict in WAITS)
+
+
+def silent(session: Session) -> tuple[HeardRow, ...]:
+    """Whom to chase: those with a key of whom nothing came for too long, or never, the longest first."""
+    return tuple(row for row in heard(session) if row.live and (row.old or not row.heard))
 
 
 def waiting(session: Session) -> tuple[WaitingRow, ...]:
@@ -154,6 +223,16 @@ def news(session: Session) -> tuple[NewsRow, ...]:
             arrived[person].append(one)
     rows = [_news(session, person, found, last.brought) for person, found in arrived.items()]
     return tuple(sorted(rows, key=lambda row: (not row.changes, row.name, row.person)))
+
+
+def brought(session: Session) -> tuple[str, ...]:
+    """What the last exchange that brought anything brought in all, by kind in words; one's own records left out."""
+    last = last_exchange(session.folder, session.me)
+    if last is None:
+        return ()
+    later = {one.record.id for one in session.store.arrived_since(last.until)}
+    headers = [one.record.header for one in session.store.arrived_since(last.since) if one.record.id not in later]
+    return wording.kinds(Counter(header.kind for header in headers if header.who != session.me))
 
 
 def _around(session: Session) -> frozenset[str]:

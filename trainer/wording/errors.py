@@ -124,6 +124,7 @@ REFUSED = {
     "records-missing": N_(
         "There are no records on this computer. Choose a file that somebody of the organisation wrote for the exchange."
     ),
+    "not-a-demonstration": N_("These data are no demonstration. Their keys open with a passphrase."),
     "folder-not-empty": N_("The folder {folder} is not empty. Choose a new one."),
     "text-missing": N_("The text is missing."),
     "unknown-requirement": N_("This requirement is not part of the person's programme."),
@@ -145,7 +146,6 @@ TROUBLE = {
         "The records here are older than what this key has already sent, so nothing is written with it."
     ),
     "released-damaged": N_("The list of released content is damaged: {file}, line {line}."),
-    "demo-missing": N_("The demonstration is not installed."),
     "key-damaged": N_("The key file is damaged and cannot be opened."),
     "key-unreadable": N_("The key file {file} cannot be read."),
     "mark-damaged": N_("The file that remembers how far this key has written is damaged."),
@@ -166,6 +166,8 @@ TROUBLE = {
     "library-missing": N_("The course library is not installed."),
     "library-damaged": N_("The course library is damaged."),
     "library-other-version": N_("The course library was made by another version of the program."),
+    "file-held": N_("Another program holds {file}."),
+    "empty-bundle": N_("{file} is empty."),
     "no-rights": N_("This computer does not allow reading or writing here: {file}."),
     "disk-full": N_("The disk is full. What was saved before is safe."),
     "disk-failed": N_("The disk reported an error."),
@@ -194,10 +196,11 @@ REMEDIES = {
     "check-file": N_("Check the file and try again."),
     "check-path": N_("Check the name and try again."),
     "notes-set-aside": N_("It was set aside as {aside}, and a new notebook is begun. Nothing was deleted."),
+    "close-it-there": N_("Close the file in the other program, then try again."),
+    "ask-for-it-again": N_("It was probably copied only halfway. Ask for it again."),
     "check-disk": N_("Copy the data folder to another disk, then look at this one."),
     "free-space": N_("Free some space, then try again."),
     "build-library": N_("Install the program again, or run: trainer content build."),
-    "build-demo": N_("Install the program again, or run: trainer demo FOLDER."),
     "restore-released": N_("Restore the file from version control. Released lines are never changed."),
     "ask-issuer": N_("Ask whoever issued it for the original file."),
     "restore-backup": N_("Restore a backup. Records that were exchanged come back with the next exchange."),

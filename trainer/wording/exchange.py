@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from trainer.i18n import N_, _, ngettext
+from trainer.domain.heard import SILENT_DAYS
+from trainer.i18n import N_, _, ngettext, pgettext
 from trainer.ledger.exchange import Report, Sent
 from trainer.local import Exchanged
 from trainer.wording import dates, verdict
-from trainer.wording.lines import listed, size
+from trainer.wording.lines import joined, listed, size
 
 NOTES = {
     "torn": N_("{file} is cut off. Its whole lines were taken in; exchange again for the rest."),
@@ -19,7 +20,9 @@ NOTES = {
     "too-big": N_("{file} is larger than any exchange file. Reading stopped at the limit."),
     "newer": N_("{file} was written by a newer program. What is new in it waits for an update."),
     "not-a-bundle": N_("{file} is not an exchange file of this program, or it is damaged."),
+    "empty-bundle": N_("{file} is empty: it was probably copied only halfway. Ask for it again."),
     "no-rights": N_("{file} could not be read: this computer does not allow it."),
+    "file-held": N_("{file} is held by another program. Close it there and exchange again."),
     "file-missing": N_("{file} vanished while it was being read."),
 }
 
@@ -42,9 +45,11 @@ def lines(report: Report, names: Callable[[str], str]) -> tuple[str, ...]:
     return tuple(line.text for line in toned(report, names))
 
 
-def toned(report: Report, names: Callable[[str], str]) -> tuple[Line, ...]:
-    """The same with the tone of each sentence."""
+def toned(report: Report, names: Callable[[str], str], kinds: Sequence[str] = ()) -> tuple[Line, ...]:
+    """The same with the tone of each sentence; `kinds` is what arrived, kind by kind."""
     arrived = [Line(text, "ok") for text in _arrived(report, names)]
+    if kinds:
+        arrived.insert(1, Line(joined(*kinds)))
     left_out = [Line(text, "warn") for text in _left_out(report)]
     written = []
     if report.sent:
@@ -125,9 +130,33 @@ def waiting(word: str, count: int, names: Sequence[str]) -> tuple[str, str, Lite
     return title, verdict.verdict(word), "warn" if word in {"unbound", "gap", "nobody", "newer"} else "bad"
 
 
-def folder_gone() -> str:
-    """What to do when the folder cannot be reached any more."""
-    return _("Put the stick back in or connect the drive again, then try once more. Nothing here was changed or lost.")
+REMEDIES: Mapping[str, str] = {
+    "folder-missing": N_("Put the stick back in or connect the drive again, then try once more."),
+    "file-missing": N_("Put the stick back in or connect the drive again, then try once more."),
+    "disk-failed": N_("Put the stick back in or connect the drive again, then try once more."),
+    "no-rights": N_("Ask whoever looks after the folder for the right to write there, or choose another folder."),
+    "disk-full": N_("Free some space in the folder or take another stick, then try once more."),
+    "file-held": N_("Close the file in the other program, then try once more."),
+}
+"""What to do when the shared folder fails, by the code of the trouble."""
+
+
+def remedy(code: str) -> str:
+    """What to do when the shared folder fails; what was here is never touched by it. Empty for what it cannot be."""
+    if code not in REMEDIES:
+        return ""
+    return _("{remedy} Nothing here was changed or lost.").format(remedy=_(REMEDIES[code]))
+
+
+def so_far(received: int) -> str:
+    """What a running exchange has brought."""
+    if not received:
+        return _("Other pages can be used meanwhile.")
+    return ngettext(
+        "{n} new record so far. Other pages can be used meanwhile.",
+        "{n} new records so far. Other pages can be used meanwhile.",
+        received,
+    ).format(n=received)
 
 
 # Kinds of records, as people tell them apart
@@ -191,3 +220,68 @@ def kinds(counts: Mapping[str, int]) -> tuple[str, ...]:
 def certificate(serial: str) -> str:
     """A certificate by its serial."""
     return _("Certificate {serial}").format(serial=serial)
+
+
+# Before: what goes along
+
+
+def outgoing(records: int, people: int, since: int, today: date) -> str:
+    """How many records are new here and for how many people files will be written."""
+    if not people:
+        return _("There is nobody yet to write a file for.")
+    whom = ngettext("for {n} person", "for {n} people", people).format(n=people)
+    if not since:
+        return ngettext(
+            "To be sent: {n} record, {whom}. Each gets what they may have.",
+            "To be sent: {n} records, {whom}. Each gets what they may have.",
+            records,
+        ).format(n=records, whom=whom)
+    if not records:
+        return _("Nothing new here since the last exchange. Files are written {whom} all the same.").format(whom=whom)
+    return ngettext(
+        "New here since {time}: {n} record, {whom}. Each gets what they may have.",
+        "New here since {time}: {n} records, {whom}. Each gets what they may have.",
+        records,
+    ).format(time=dates.moment(since, today), n=records, whom=whom)
+
+
+def kind_list(lines: Sequence[str], files: int) -> str:
+    """The records by kind, and the files that go with them."""
+    extra = [ngettext("{n} file", "{n} files", files).format(n=files)] if files else []
+    return joined(*lines, *extra)
+
+
+# Whom to chase
+
+
+def heard_age(days: int) -> str:
+    """How long ago somebody was heard from; -1 for never."""
+    if days < 0:
+        return _("never")
+    if days == 0:
+        return pgettext("heard from", "today")
+    return ngettext("{n} day ago", "{n} days ago", days).format(n=days)
+
+
+def waits(hours: int, asked: int, held: int, *, bound: bool) -> str:
+    """What waits for or from somebody, in one line; empty for nothing."""
+    parts = [] if bound else [_("key not bound")]
+    if asked:
+        parts.append(ngettext("{n} sign-off asked for", "{n} sign-offs asked for", asked).format(n=asked))
+    if hours:
+        parts.append(ngettext("{n} entry of hours", "{n} entries of hours", hours).format(n=hours))
+    if held:
+        parts.append(ngettext("{n} record held back", "{n} records held back", held).format(n=held))
+    return listed(parts)
+
+
+def silent(count: int) -> str:
+    """How many were not heard from for too long."""
+    return ngettext(
+        "{n} not heard from for more than {days} days", "{n} not heard from for more than {days} days", count
+    ).format(n=count, days=SILENT_DAYS)
+
+
+def change(title: str, after: str) -> str:
+    """How something stands now."""
+    return _("{title}: {after}").format(title=title, after=after)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.actions import exchanging
+from trainer.documents import tables
 from trainer.errors import Trouble
 from trainer.i18n import _, ngettext
 from trainer.ledger.exchange import SUFFIX, Report, Sent
@@ -18,19 +19,18 @@ from trainer.ui import theme
 from trainer.ui.exchange_run import ExchangeRun
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Avatar, Card, Elided, Flow, Icon, Label, Rule, Tone, clear, column, row
+from trainer.ui.widgets.base import Card, Flow, Icon, Label, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.feedback import Callout, InlineError, LongWork
+from trainer.ui.widgets.heard_card import HeardCard, chase_table
+from trainer.ui.widgets.news_card import NewsCard
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
 from trainer.ui.widgets.place import PlaceField
 from trainer.views import exchange as view
 from trainer.views.naming import names
-from trainer.wording import dates
 from trainer.wording import exchange as wording
 
 SIDE = 392
-GONE = frozenset({"folder-missing", "file-missing", "no-rights", "disk-failed"})
-"""What a pulled stick or a dropped drive looks like from here."""
 
 
 class ExchangePage(Page):
@@ -47,6 +47,12 @@ class ExchangePage(Page):
         self.run.failed.connect(self._failed)
         self._had_focus = False
         self.header = PageHeader(_("Exchange"))
+        self.news = NewsCard()
+        self.news.person_wanted.connect(self._open_person)
+        self.heard = HeardCard()
+        self.heard.person_wanted.connect(self._open_person)
+        self.heard.export_wanted.connect(self._ask_list)
+        self._person = ""
         self._build()
 
     # what is on the page
@@ -55,7 +61,7 @@ class ExchangePage(Page):
         area = ScrollColumn()
         area.body.addWidget(self.header)
         left = column(self._folder_card(), self._files_card(), None, gap=theme.GAP)
-        right = column(self._waiting_card(), self._heard_card(), None, gap=theme.GAP)
+        right = column(self._waiting_card(), None, gap=theme.GAP)
         side = QWidget()
         side.setFixedWidth(SIDE)
         side.setLayout(right)
@@ -64,6 +70,8 @@ class ExchangePage(Page):
         parts.addLayout(left, 1)
         parts.addWidget(side, 0, Qt.AlignmentFlag.AlignTop)
         area.body.addLayout(parts)
+        area.body.addWidget(self.heard)
+        area.body.addWidget(self.news)
         area.body.addStretch(1)
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
@@ -93,7 +101,10 @@ class ExchangePage(Page):
         self.told = QVBoxLayout()
         self.told.setSpacing(6)
         card.body.addWidget(Label(_("Through a folder"), "subheading"))
+        self.out = Label("", "small", wrap=True, tabular=True)
+        self.kinds = Label("", "caption", "ink2", wrap=True, tabular=True)
         card.body.addWidget(self.place)
+        card.body.addLayout(column(self.out, self.kinds, gap=2))
         card.body.addLayout(line)
         card.body.addWidget(self.work)
         card.body.addWidget(self.error)
@@ -138,13 +149,6 @@ class ExchangePage(Page):
         card.body.addLayout(self.waiting)
         return card
 
-    def _heard_card(self) -> Card:
-        self.heard_card = Card(_("Last heard from"), gap=8)
-        self.heard = QVBoxLayout()
-        self.heard.setSpacing(8)
-        self.heard_card.body.addLayout(self.heard)
-        return self.heard_card
-
     # showing
 
     def main_control(self) -> QWidget:
@@ -154,6 +158,11 @@ class ExchangePage(Page):
     def affected(self, people: frozenset[str]) -> bool:
         """Anybody's records may wait or have arrived; while the exchange runs it refreshes at its end."""
         return bool(people) and not self.run.running
+
+    def opened(self, **arguments: object) -> None:
+        """`person`: selected among those who were heard from."""
+        self._person = str(arguments.get("person", self._person))
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask where exchange stands."""
@@ -169,7 +178,11 @@ class ExchangePage(Page):
         self.last.setText(_("Reads what others left and leaves what they may have. Doing it twice changes nothing."))
         self.unbound.setVisible(not found.bound)
         self._fill_waiting(found.waiting)
-        self._fill_heard(found.heard)
+        self.out.setText(wording.outgoing(found.out.records, found.out.people, found.out.since, today))
+        self.kinds.setText(wording.kind_list(found.out.kinds, found.out.files))
+        self.kinds.setVisible(bool(found.out.kinds))
+        self.news.fill(found.news, today)
+        self.heard.fill(found.heard, today, self._person)
         chosen = self.person.code()
         self.person.set_options([(one.person, one.name) for one in found.heard if one.live], chosen)
         if self.person.count():
@@ -191,18 +204,32 @@ class ExchangePage(Page):
             line.setStretch(1, 1)
             self.waiting.addLayout(line)
 
-    def _fill_heard(self, rows: Sequence[view.HeardRow]) -> None:
-        clear(self.heard)
-        today = self.shell.today()
-        if not rows:
-            self.heard.addWidget(Label(_("Nobody yet. HR appears here after the first exchange."), "small", "ink2"))
-        for at, one in enumerate(rows):
-            if at:
-                self.heard.addWidget(Rule())
-            when = dates.moment(one.heard, today) if one.heard else _("never")
-            line = row(Avatar(one.name, 28), Elided(one.name), Label(when, "caption", "ink2", tabular=True))
-            line.setStretch(1, 1)
-            self.heard.addLayout(line)
+    def _open_person(self, person: str) -> None:
+        """The page of people for HR, the sheet of a trainee for a mentor; others have none about anybody else."""
+        if "hr" in self.shell.roles:
+            self.shell.go("people", person=person)
+        elif "mentor" in self.shell.roles and person != self.shell.me:
+            self.shell.go("trainees", person=person)
+
+    # the chase list
+
+    def _ask_list(self) -> None:
+        kinds = _("Workbook (*.xlsx);;Table (*.csv)")
+        proposed = _("Chase list {day}.xlsx").format(day=self.shell.today().isoformat())
+        found, _kind = QFileDialog.getSaveFileName(self, _("Export the chase list"), proposed, kinds)
+        if found:
+            self.export_to(Path(found))
+
+    def export_to(self, path: Path) -> None:
+        """Write whom to chase to a file, workbook or CSV by its name."""
+        made = chase_table(self.heard.rows, self.shell.today(), self.shell.name)
+        self.heard.error.clear()
+        try:
+            tables.write_table(path, made)
+        except Trouble as error:
+            self.heard.error.say(*sentences(error))
+        else:
+            self.shell.toast(_("Saved to {file}").format(file=path.name))
 
     # the folder
 
@@ -237,17 +264,19 @@ class ExchangePage(Page):
     def _progress(self, done: int, total: int) -> None:
         self.work.setVisible(self.work.isVisible() or total > 1)
         self.work.progress(done, total)
+        self.work.line.setText(wording.so_far(self.run.report.received))
 
     def _finished(self, report: Report) -> None:
-        self.ask(partial(_told, report=report), partial(self._tell, self.told, stopped=self.run.stopped))
+        whole = not self.run.stopped
+        self.ask(partial(_told, report=report, whole=whole), partial(self._tell, self.told, stopped=not whole))
         self._rest()
 
     def _failed(self, error: Exception) -> None:
         """Nothing that had arrived is lost; say what happened beside the button, with a way to try again."""
         self._rest()
         title, remedy = sentences(error)
-        if isinstance(error, Trouble) and error.code in GONE and self._is_about_folder(error):
-            remedy = wording.folder_gone()
+        if isinstance(error, Trouble) and self._is_about_folder(error):
+            remedy = wording.remedy(error.code) or remedy
         if n := self.run.report.received:
             kept = ngettext("{n} record had arrived and is kept.", "{n} records had arrived and are kept.", n)
             remedy = f"{remedy} {kept.format(n=n)}".strip()
@@ -325,6 +354,7 @@ class ExchangePage(Page):
         self.file_error.say(*sentences(error))
 
 
-def _told(session: Session, *, report: Report) -> tuple[wording.Line, ...]:
+def _told(session: Session, *, report: Report, whole: bool = False) -> tuple[wording.Line, ...]:
     named: Callable[[str], str] = names(session)
-    return wording.toned(report, named)
+    kinds = view.brought(session) if report.received and whole else ()
+    return wording.toned(report, named, kinds)

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainer.ui import theme
+from trainer.ui import icons, theme
 
 Index = QModelIndex | QPersistentModelIndex
 Band = Literal["h0", "h1", "h2", "h3", "h4", "notlive", "none"]
@@ -306,6 +306,8 @@ class Column:
     title: str
     number: bool = False
     wide: bool = False
+    marked: bool = False
+    """In this column the rows of `DataModel.old` are marked: another ink and a drawing before the words."""
 
 
 Value = tuple[str, float | str]
@@ -319,6 +321,8 @@ class DataModel(QAbstractTableModel):
         super().__init__(parent)
         self.columns = columns
         self.rows: Sequence[Sequence[Value]] = ()
+        self.old: frozenset[int] = frozenset()
+        """Rows whose figures are old; to be set before `fill`."""
 
     def fill(self, rows: Sequence[Sequence[Value]]) -> None:
         """Show these."""
@@ -341,6 +345,11 @@ class DataModel(QAbstractTableModel):
             return shown
         if role == SORT:
             return key
+        if self.columns[index.column()].marked and index.row() in self.old:
+            if role == Qt.ItemDataRole.DecorationRole:
+                return icons.pixmap("hourglass", "warn", 16)
+            if role == Qt.ItemDataRole.ForegroundRole:
+                return theme.color("warn")
         if role == Qt.ItemDataRole.TextAlignmentRole and self.columns[index.column()].number:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.FontRole and self.columns[index.column()].number:
