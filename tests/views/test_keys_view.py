@@ -125,3 +125,15 @@ def test_the_effect_of_a_leave_is_known_before_it_is_written(story: Story) -> No
     assert [one.record for one in leave.leaves(story.hr, ana)] == [second]
     organising.cancel_leave(story.hr, second, "没有休", passphrase=PASSPHRASE)
     assert leave.leaves(story.hr, ana) == ()
+
+
+def test_the_effect_is_the_same_as_what_comes_when_it_is_written(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 2, 2))
+    story.assign(ana, story.mentor)
+    for since, until in ((date(2026, 3, 2), date(2026, 3, 6)), (date(2026, 6, 1), date(2026, 6, 10))):
+        told = leave.effect(story.hr, ana, since, until)
+        record = organising.give_leave(story.hr, ana, since, until, "annual")
+        back = leave.effect(story.hr, ana, None, None, instead=record)
+        assert told.days > 0
+        assert (back.before, back.after) == (told.after, told.before)

@@ -8,7 +8,9 @@ from datetime import date
 import msgspec
 
 from trainer.domain.facts import Leave
+from trainer.domain.fold import planned_mentoring
 from trainer.domain.path import timeline
+from trainer.domain.programme import Programme
 from trainer.domain.progress import Progress
 from trainer.session import Session
 
@@ -62,22 +64,32 @@ def effect(session: Session, learner: str, since: date | None, until: date | Non
     """What a leave would do; `since` None takes the leave `instead` away. Nothing is written."""
     progress = session.standings.of(learner)
     without = {one.record: (one.since, one.until, one.kind) for one in leaves(session, learner)}.get(instead)
-    return Effect(_go_live(session, progress), _go_live(session, _changed(progress, without, since, until)))
+    programme = session.standings.programme_of(learner)
+    changed = _changed(programme, progress, without, (since, until))
+    return Effect(_go_live(session, progress), _go_live(session, changed))
 
 
 def _changed(
-    progress: Progress, without: tuple[date, date, str] | None, since: date | None, until: date | None
+    programme: Programme | None,
+    progress: Progress,
+    without: tuple[date, date, str] | None,
+    days: tuple[date | None, date | None],
 ) -> Progress:
     enrolment = progress.enrolment
     if enrolment is None:
         return progress
     away = list(enrolment.leaves)
+    since, until = days
     if without in away:
         away.remove(without)
     if since is not None and until is not None and since <= until:
         away.append((since, until, ""))
     changed = msgspec.structs.replace(enrolment, leaves=tuple(sorted(away)))
-    return msgspec.structs.replace(progress, enrolment=changed)
+    begins = [one.since for one in progress.assignments if one.as_ == "mentor"]
+    mentoring = progress.mentoring_from
+    if programme is not None and mentoring is not None and begins:
+        mentoring = max(min(begins), planned_mentoring(changed, programme))  # as the fold has it
+    return msgspec.structs.replace(progress, enrolment=changed, mentoring_from=mentoring)
 
 
 def _go_live(session: Session, progress: Progress) -> date | None:

@@ -136,3 +136,74 @@ def leave_line(since: date, until: date, kind: str) -> str:
 def listed_names(names: Iterable[str]) -> str:
     """Several people in a row."""
     return _(", ").join(names)
+
+
+# HR's key from the recovery file
+
+
+def before_recovery() -> str:
+    """What the recovery does, before anything is asked."""
+    return _(
+        "HR gets a new key on this computer. Everything HR signed until now stays valid, and so does every key and "
+        "certificate that hangs on it. The lost key can sign nothing more that counts."
+    )
+
+
+def recoverable(title: str, records: int, *, here: bool) -> str:
+    """What was found: the organisation, and how much of it is at hand."""
+    if here:
+        said = ngettext("“{title}”: {n} record on this computer", "“{title}”: {n} records on this computer", records)
+    else:
+        said = ngettext("“{title}”: {n} record in the file", "“{title}”: {n} records in the file", records)
+    return said.format(title=title, n=records)
+
+
+def recovery_key(name: str, log: str, seq: int, signed: int, today: date) -> str:
+    """One of HR's keys that may end: whose, which, and how far it is known (ms UTC)."""
+    if not seq:
+        return _("{name}, key {key}: nothing of it is known here").format(name=name, key=fingerprint(log))
+    return _("{name}, key {key}: valid up to no. {seq} of {moment}").format(
+        name=name, key=fingerprint(log), seq=seq, moment=dates.moment(signed, today)
+    )
+
+
+def recovery_keeps() -> str:
+    """What ending an HR key does and does not do."""
+    return _(
+        "A ticked key ends at the position shown: what it signed before stays valid, what it signed later, also on another "
+        "computer, does not count. Untick a key that is still in safe hands."
+    )
+
+
+def recovery_summary(ending: int) -> str:
+    """What the last button will do."""
+    if not ending:
+        return _("A new HR key is made on this computer. No other key ends.")
+    said = ngettext(
+        "A new HR key is made on this computer, and {n} HR key ends.",
+        "A new HR key is made on this computer, and {n} HR keys end.",
+        ending,
+    )
+    return said.format(n=ending)
+
+
+def recovered(ended: int, *, kept: bool) -> str:
+    """What was done."""
+    said = ngettext(
+        "The new key is on this computer, and {n} HR key has ended.",
+        "The new key is on this computer, and {n} HR keys have ended.",
+        ended,
+    ).format(n=ended)
+    if kept:
+        return _("{done} The recovery file was written again with this decision in it.").format(done=said)
+    return _(
+        "{done} The recovery file could not be written again. It still opens; keep it, and keep a backup of this computer."
+    ).format(done=said)
+
+
+def after_recovery() -> str:
+    """What HR does now."""
+    return _(
+        "Sign in with the new passphrase and exchange with everybody: only then do they know the new key. Take the stick out "
+        "and lock it away. Certificates of this organisation go on being valid."
+    )

@@ -310,6 +310,10 @@ class WelcomePage(InReadingOrder):
             card.body.addLayout(
                 row(Icon("drive", "ink3", 14), Label(_("Have a backup?"), "caption", "ink2"), link, None)
             )
+        if find_spec("trainer.ui.pages.recover") is not None:
+            lost = Button(_("A new key for HR…"), "text", size=theme.SMALL, name="recover")
+            lost.clicked.connect(lambda: self.step_asked.emit("recover", "RecoverPage"))
+            card.body.addLayout(row(Icon("key", "ink3", 14), Label(_("HR's key lost?"), "caption", "ink2"), lost, None))
         return card
 
     def _ask_step(self, step: Step) -> None:

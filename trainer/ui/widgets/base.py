@@ -177,6 +177,8 @@ class Selectable(QFrame):
     """A row or card that can be chosen with pointer, Enter and Space. `look`: `row` (hairline below) or `card` (border)."""
 
     chosen = Signal()
+    spoken_role = "ListItem"
+    """What it is to a screen reader (`trainer.ui.accessible`)."""
 
     def __init__(self, look: Literal["row", "card"] = "row", *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -369,8 +371,7 @@ class Flow(QWidget):
         for one in parts:
             one.setParent(self)
             one.show()
-        self.updateGeometry()
-        self._place(self.width(), move=True)
+        self.arrange()
 
     def hasHeightForWidth(self) -> bool:
         """Its height follows its width."""
@@ -382,7 +383,7 @@ class Flow(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line if there is room."""
-        width = sum(one.sizeHint().width() + self._gap for one in self._parts)
+        width = sum(one.sizeHint().width() + self._gap for one in self._parts if not one.isHidden())
         return QSize(max(0, width - self._gap), self._place(max(self.width(), 120), move=False))
 
     def minimumSizeHint(self) -> QSize:
@@ -395,9 +396,16 @@ class Flow(QWidget):
         self._place(event.size().width(), move=True)
         self.updateGeometry()
 
+    def arrange(self) -> None:
+        """Some parts were hidden or shown: close the gaps."""
+        self.updateGeometry()
+        self._place(self.width(), move=True)
+
     def _place(self, width: int, *, move: bool) -> int:
         x = y = tallest = 0
         for one in self._parts:
+            if one.isHidden():
+                continue
             size = one.sizeHint().expandedTo(one.minimumSize())
             if x and x + size.width() > width:
                 x, y, tallest = 0, y + tallest + self._gap, 0

@@ -23,7 +23,7 @@ from trainer.wording.lines import joined
 
 NOBODY = "-"
 """The choice that ends an assignment without a successor."""
-LIST_HEIGHT, LEFT_WIDTH = 210, 480
+LIST_HEIGHT, LEFT_WIDTH, BOX_WIDTH = 210, 500, 320
 
 
 class _Line(QWidget):
@@ -36,11 +36,11 @@ class _Line(QWidget):
         self.one = one
         title = joined(one.name if learner else one.held_by, said.role(one.as_))
         waits = wording.queue_counts(dict(one.waiting))
-        line = _("since {day}").format(day=dates.day(one.since))
+        line = _("assigned since {day}").format(day=dates.day(one.since))
         if waits:
             line = _("{since}; waiting: {what}").format(since=line, what=waits)
         fits = [each for each in people if each.fits(one.as_) and each.person not in {one.learner, one.person}]
-        options = [("", _("Choose …")), *((each.person, each.name) for each in fits), (NOBODY, _("Nobody"))]
+        options = [("", _("Choose …")), *((each.person, each.name) for each in fits), (NOBODY, _("No successor"))]
         self.to = Choice(options, spoken=_("Who takes over {what}").format(what=title), name=f"to-{one.record[:8]}")
         self.to.setMinimumWidth(150)
         made = row(column(Label(title, "strong"), Label(line, "caption", "ink2", wrap=True), gap=1), self.to, gap=12)
@@ -67,7 +67,7 @@ class HandOverList(QWidget):
         learners = {one.learner for one in work}
         fits = [each for each in people if each.person not in learners and any(each.fits(as_) for as_ in needed)]
         self.all = Choice(
-            [("", _("Choose …")), *((each.person, each.name) for each in fits), (NOBODY, _("Nobody"))],
+            [("", _("Choose …")), *((each.person, each.name) for each in fits), (NOBODY, _("No successor"))],
             spoken=_("Who takes over everything"),
             name="to-all",
         )
@@ -125,11 +125,6 @@ class HandOverDialog(FormDialog):
         self.work = HandOverList(work, people, by_learner=by_learner)
         self.reason = Line(spoken=_("Reason"), name="hand-over-reason")
         self.add(self.work, Field(_("Reason"), self.reason))
-        self.work.changed.connect(self._look)
-        self._look()
-
-    def _look(self) -> None:
-        self.send.setEnabled(bool(self.work.successors()))
 
 
 class DepartureDialog(SignDialog):
@@ -148,7 +143,8 @@ class DepartureDialog(SignDialog):
         self._open, self._signer, self._today = work, signer, today
         self.work = HandOverList(work.in_hand, work.candidates)
         facts = Pairs()
-        facts.setMinimumWidth(LEFT_WIDTH)
+        facts.setFixedWidth(LEFT_WIDTH)
+        self.box.setFixedWidth(BOX_WIDTH)
         facts.set_pairs(self._facts())
         self.add(facts)
         missing = sum(key.missing for key in work.keys)
@@ -159,6 +155,7 @@ class DepartureDialog(SignDialog):
         if work.certificates:
             until = _("Certificates stay valid until they end. Revoking one is done in the register.")
             self.add(Label(until, "caption", "ink2", wrap=True))
+        self.form.addStretch(1)
         self.work.changed.connect(self._look)
         self._look()
 
@@ -185,7 +182,7 @@ class DepartureDialog(SignDialog):
 
     def _look(self) -> None:
         left = self.work.open()
-        why_not = _("Say for every line who takes over, or nobody.") if left else ""
+        why_not = _("Say for every line who takes over, or that there is no successor.") if left else ""
         meaning = _(
             "{name} has left the firm: the work in hand goes over as chosen, and all their keys end at the last position "
             "received here."

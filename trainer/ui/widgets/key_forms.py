@@ -10,7 +10,7 @@ from typing import Literal
 from PySide6.QtWidgets import QWidget
 
 from trainer.i18n import _
-from trainer.ui.widgets.base import Label
+from trainer.ui.widgets.base import Label, row
 from trainer.ui.widgets.buttons import Choice
 from trainer.ui.widgets.dialog import FormDialog, SignDialog
 from trainer.ui.widgets.feedback import Callout
@@ -22,9 +22,10 @@ from trainer.views.keys import KeyRow
 from trainer.wording import dates, reasons
 from trainer.wording import people as wording
 from trainer.wording import records as said
+from trainer.wording.lines import joined
 
 OTHER = "other"
-LEFT_WIDTH = 420
+LEFT_WIDTH, BOX_WIDTH = 460, 320
 
 
 class EndKeyDialog(SignDialog):
@@ -61,13 +62,20 @@ class EndKeyDialog(SignDialog):
             [(one.log, wording.key_line(one.log, one.since)) for one in keys], spoken=_("Key"), name="end-key-log"
         )
         self.facts = Pairs()
-        self.facts.setMinimumWidth(LEFT_WIDTH)
+        self.facts.setFixedWidth(LEFT_WIDTH)
+        self.box.setFixedWidth(BOX_WIDTH)
         self.position = Choice(spoken=_("What still counts"), name="end-key-position")
         codes = [*reasons.REASONS, OTHER]
         if replacing:
             codes.remove("departure")
         self.reason = Choice(
-            [(code, _(reasons.REASONS[code]) if code in reasons.REASONS else _("Another reason")) for code in codes],
+            [
+                ("", _("Choose …")),
+                *(
+                    (code, _(reasons.REASONS[code]) if code in reasons.REASONS else _("Another reason"))
+                    for code in codes
+                ),
+            ],
             spoken=_("Reason"),
             name="end-key-reason",
         )
@@ -83,13 +91,18 @@ class EndKeyDialog(SignDialog):
     def _build(self) -> None:
         key_field = Field(_("Key"), self.key)
         key_field.setVisible(len(self._keys) > 1)
-        self.add(key_field, self.facts, Field(_("What still counts"), self.position), self.missing)
-        self.note_field = Field(_("In words"), self.note, _("Optional; stays on record."))
-        self.add(Field(_("Reason"), self.reason), self.note_field)
+        self.add(key_field, self.facts, self.missing)
+        pair = row(Field(_("What still counts"), self.position), Field(_("Reason"), self.reason), gap=12)
+        for choice in (self.position, self.reason):
+            choice.setFixedWidth((LEFT_WIDTH - 12) // 2)
+        self.form.addLayout(pair)
+        self.add(Field(_("In words"), self.note, _("Optional; stays on record.")))
+        self.roles.setMaximumWidth(LEFT_WIDTH)
         self.roles_label = Label(_("Roles of the new key"), "small", "ink2")
         for part in (self.roles_label, self.roles, self.file):
             part.setVisible(self.replacing)
         self.add(self.roles_label, self.roles, self.file)
+        self.form.addStretch(1)
 
     def _connect(self) -> None:
         self.key.changed.connect(lambda _code: self._show_key())
@@ -124,9 +137,8 @@ class EndKeyDialog(SignDialog):
         one = self._row()
         self.facts.set_pairs(
             [
-                (_("Whose key"), self._name),
+                (_("Whose key"), joined(self._name, said.roles(one.roles))),
                 (_("Device"), wording.fingerprint(one.log)),
-                (_("Roles"), said.roles(one.roles) or "—"),
                 (_("Bound on"), dates.day(dates.local(one.since).date())),
                 (_("Last position"), wording.position(one.seq, one.received, self._today)),
             ]
@@ -152,7 +164,9 @@ class EndKeyDialog(SignDialog):
         if self.reason.code() in {"lost-device", "theft"}:
             meaning = wording.with_only_exchanged(meaning)
         why_not = ""
-        if not self.why():
+        if not self.reason.code():
+            why_not = _("Choose the reason first.")
+        elif not self.why():
             why_not = _("Say the reason in words first.")
         elif self.replacing and not self.roles.chosen():
             why_not = _("Choose at least one role.")

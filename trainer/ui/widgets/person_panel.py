@@ -32,7 +32,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        N_("Keys"),
+        N_("Keys of this person"),
         (
             ("bind", N_("Compare words and bind…")),
             ("invite", N_("Write invitation…")),
@@ -76,6 +76,7 @@ class PersonPanel(DetailPanel):
             for _group, acts in GROUPS
             for code, words in acts
         }
+        self.flows: list[Flow] = []
         self.captions = [Label(_(caption), "caption", "ink2") for caption, _acts in GROUPS]
         self.next = Button("", size=theme.LARGE, name="person-next")
         self.records = Button(_("Records"), size=theme.LARGE, name="person-records")
@@ -90,13 +91,16 @@ class PersonPanel(DetailPanel):
         area.body.addWidget(Rule())
         area.body.addLayout(self.assigned)
         area.body.addWidget(Rule())
-        area.body.addWidget(Label(_("Keys"), "smallStrong"))
+        area.body.addWidget(Label(_("Keys of this person"), "smallStrong"))
         area.body.addLayout(self.keys)
         area.body.addWidget(Rule())
         for caption, (_words, acts) in zip(self.captions, GROUPS, strict=True):
             area.body.addWidget(caption)
+            flow = Flow(gap=4)
+            flow.set_parts([self.acts[code] for code, _text in acts])
+            area.body.addWidget(flow)
+            self.flows.append(flow)
             for code, _text in acts:
-                area.body.addLayout(row(self.acts[code], None))
                 self.acts[code].clicked.connect(lambda _=False, it=code: self.wanted.emit(it))
         area.body.addStretch(1)
         self.content.addWidget(area, 1)
@@ -188,6 +192,15 @@ class PersonPanel(DetailPanel):
         self.acts["end-key"].setVisible(plain)
         self.acts["make-hr"].setVisible(plain)
         self.acts["end-hr"].setVisible(any(key.state == "live" and key.hr for key in keys))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Acts that do not apply leave no gap, nor does the caption of a group without any."""
+        for caption, flow, (_words, acts) in zip(self.captions, self.flows, GROUPS, strict=True):
+            shown = any(not self.acts[code].isHidden() for code, _text in acts)
+            caption.setVisible(shown)
+            flow.setVisible(shown)
+            flow.arrange()
 
     def _fill_actions(self, one: PersonRow, *, me: bool, holds: bool) -> None:
         running = any(each.ended is None for each in one.assigned)
@@ -217,6 +230,10 @@ class PersonPanel(DetailPanel):
         }
         self.next.setText(words.get(self._next, ""))
         self.next.setVisible(bool(self._next))
+        for code in ("replace", "end-key", "make-hr", "end-hr"):  # known with the keys, which come with the next answer
+            self.acts[code].hide()
+        clear(self.keys)
+        self._arrange()
 
     @staticmethod
     def _next_of(one: PersonRow) -> str:
