@@ -14,6 +14,7 @@ from trainer.domain.question import realise
 from trainer.errors import Refused
 from trainer.session import Session
 from trainer.views import attempt as view
+from trainer.views.tests import PaperRow
 from trainer.views.tests import tests as papers
 from trainer.wording import attempts as said
 
@@ -29,6 +30,11 @@ def beginner(tmp_path: Path) -> tuple[Story, str, Session]:
     story.assign(ana, story.examiner, "proctor")
     story.clock.set(date(2026, 11, 23), 10)
     return story, ana, story.sessions[ana]
+
+
+def listed(session: Session, paper: str) -> PaperRow:
+    """A paper as the page lists it."""
+    return next(one for one in papers(session).papers if one.paper == paper)
 
 
 def test_a_paper_is_explained_only_after_handing_in(tmp_path: Path) -> None:
@@ -81,20 +87,35 @@ def test_an_exam_is_explained_after_the_examiner_signed(tmp_path: Path) -> None:
     story.close()
 
 
+def test_a_mid_term_is_offered_as_a_pilot_and_not_asked_for(tmp_path: Path) -> None:
+    story, ana, session = beginner(tmp_path)
+    week = next(one for one in story.programme(ana).weeks if one.mid_term)
+    row = listed(session, week.mid_term)
+    assert (row.must, row.pilot, row.state) == (False, True, "free")
+    assert row.rules[-1] == f"Pilot after week {week.number}: taken to practise, not required for going live"
+    before = papers(session).waiting
+    story.take(ana, week.mid_term)
+    assert listed(session, week.mid_term).state == "passed"
+    assert papers(session).waiting == before, "the gate neither asks for it nor counts it"
+    assert all(not one.pilot for one in papers(session).papers if one.must)
+    story.close()
+
+
 def test_the_list_says_what_can_be_taken(tmp_path: Path) -> None:
     story, ana, session = beginner(tmp_path)
+    first, *others = [week.paper for week in session.library.weeks() if week.paper]
     week = papers(session).papers[0]
-    assert (week.paper, week.must, week.state, week.attempts) == ("week-04", True, "free", ())
+    assert (week.paper, week.must, week.state, week.attempts) == (first, True, "free", ())
     assert week.rules == ("8 questions", "20 min in all", "Pass mark 80%", "At most 3 attempts", "Open book")
-    assert papers(session).waiting == 1
-    attempt = assessing.start_attempt(session, "week-04")
+    assert papers(session).waiting == 1 + len(others)
+    attempt = assessing.start_attempt(session, first)
     running = papers(session).papers[0]
     assert (running.state, running.running) == ("running", attempt)
     with pytest.raises(Refused, match="attempt-running"):
-        assessing.start_attempt(session, "week-04")
+        assessing.start_attempt(session, first)
     assessing.finish(session, attempt, [])
     for _again in range(2):
-        story.take(ana, "week-04", wrong=8)
+        story.take(ana, first, wrong=8)
     closed = papers(session).papers[0]
     assert (closed.state, closed.reason) == (
         "closed",
