@@ -15,11 +15,12 @@ RUN_ARGS ?=
 
 CONTENT := $(shell find courses quizzes resources/released -type f 2>/dev/null)
 CONTENT_CODE := $(wildcard trainer/content/*.py trainer/domain/*.py trainer/domain/*/*.py)
+DEMO_CODE := $(wildcard trainer/demo/*.py trainer/actions/*.py)
 PO := resources/i18n/zh_CN/LC_MESSAGES/trainer.po
 
-.PHONY: run test lint prove shots bench build setup setup-system content translations fonts clean
+.PHONY: run test lint prove shots bench build setup setup-system content demo translations fonts clean
 
-run: setup
+run: setup $(STAMPS)/demo
 	@$(BIN)/python -m trainer $(RUN_ARGS)
 
 test: setup lint
@@ -36,13 +37,13 @@ lint: setup
 prove: setup
 	@$(TEST_ENV) $(BIN)/python -m pytest -n 2 --dist worksteal -m prove tests
 
-shots: setup
+shots: setup $(STAMPS)/demo
 	@$(TEST_ENV) $(BIN)/python -m trainer --shots shots
 
 bench: setup
 	@$(TEST_ENV) $(BIN)/python tests/bench/run.py
 
-build: setup
+build: setup $(STAMPS)/demo
 	@$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build build.spec
 	@$(TEST_ENV) $(BIN)/python tools/try_build.py dist/qicheng
 
@@ -80,9 +81,16 @@ $(STAMPS)/library: $(CONTENT) $(CONTENT_CODE) | $(ENVIRONMENT)
 	@$(BIN)/python -m trainer content build
 	@touch $@
 
+$(STAMPS)/demo: $(STAMPS)/library $(DEMO_CODE) | $(ENVIRONMENT)
+	@echo "Telling the demonstration"
+	@rm -rf resources/demo
+	@$(BIN)/python -m trainer demo resources/demo > .cache/demo.txt || { cat .cache/demo.txt; exit 1; }
+	@touch $@
+
 content: $(STAMPS)/library
+demo: $(STAMPS)/demo
 translations: $(STAMPS)/translations
 fonts: $(STAMPS)/fonts
 
 clean:
-	rm -rf .cache build dist shots resources/library resources/fonts/generated
+	rm -rf .cache build dist shots resources/library resources/demo resources/fonts/generated

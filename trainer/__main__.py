@@ -23,6 +23,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Qicheng {__version__}")
     parser.add_argument("--data", metavar="DIR", help="data folder (default: the user's own, or TRAINER_DATA)")
     parser.add_argument("--temp", action="store_true", help="a throw-away data folder")
+    parser.add_argument("--demo", action="store_true", help="open the demonstration")
+    parser.add_argument("--as", dest="person", metavar="PERSON", default="", help="as: name, staff number or role")
     parser.add_argument("--on", metavar="DATE", type=date.fromisoformat, help="run the program on this day, 2026-12-31")
     parser.add_argument("--lang", choices=("zh_CN", "en"), default="", help="language of the interface")
     parser.add_argument("--theme", choices=("light", "dark", "system"), default="", help="light or dark")
@@ -36,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_TAKES_VALUE = ("--data", "--on", "--lang", "--theme", "--shots", "--only", "--size", "--scale")
+_TAKES_VALUE = ("--data", "--on", "--as", "--lang", "--theme", "--shots", "--only", "--size", "--scale")
 
 
 def command_at(arguments: list[str]) -> int:
@@ -80,7 +82,9 @@ def _window(given: argparse.Namespace) -> int:
     gc.disable()  # nothing made before the first paint is garbage; `app.settle` turns it on again (decision 0007)
     from trainer import app  # noqa: PLC0415  # commands must not load Qt
 
-    options = app.Options(folder, given.on, given.lang, given.theme, given.first_paint, given.watch)
+    options = app.Options(
+        folder, given.on, given.lang, given.theme, given.first_paint, given.watch, given.demo, given.person
+    )
     return app.run(options, ["trainer"])
 
 

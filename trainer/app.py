@@ -22,6 +22,7 @@ from trainer import config, i18n
 from trainer.errors import Refused, Trouble
 from trainer.session import ZONE, Session, open_session
 from trainer.ui import theme
+from trainer.ui.looking import Looking
 from trainer.ui.problems import Bugs, CrashWindow, sentence, sentences
 from trainer.ui.window import Window
 
@@ -37,13 +38,19 @@ Clock = Callable[[], int]
 OF_THE_KEY = frozenset({"wrong-passphrase", "key-damaged", "key-unreadable", "mark-damaged"})
 """Troubles that belong under the passphrase; all others concern the data and stand in the banner."""
 
+PLAYBILL = "demo.json"
+"""A data folder with this file is a demonstration (`trainer.demo.shelf`, not loaded for the first paint)."""
+
 BACKUP_AFTER_MS = 3_000
 """The daily backup waits until the first page is there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line said. `folder` is the data folder, `on` the day of --on."""
+    """What the command line said. `folder` is the data folder, `on` the day of --on.
+
+    `demo` opens the demonstration, `person` (name, staff number or role) as somebody of it.
+    """
 
     folder: Path
     on: date | None = None
@@ -51,6 +58,8 @@ class Options:
     theme: str = ""
     first_paint: bool = False
     watch: bool = False
+    demo: bool = False
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,7 @@ class App(QObject):
         self.options = options
         self.application = application
         self.clock = clock_on(options.on)
+        self.folder = options.folder
         self.monotonic: Callable[[], float] = time.monotonic
         self.bugs = Bugs(self)
         self.bugs.found.connect(self._crash)
@@ -113,6 +123,7 @@ class App(QObject):
         self.window.sign_out_asked.connect(self.sign_out)
         self.window.settings_changed.connect(self._settings_changed)
         self.window.shut.connect(self.close)
+        self._looking = Looking(self, options.folder, options.on, clock_on, self._problem)
         self.identity: Identity | None = None
         self._key_file: Path | None = None
         self._who: Callable[[Session], Identity] | None = None
@@ -142,6 +153,10 @@ class App(QObject):
         """Today in the organisation's zone, as this program's clock says."""
         return datetime.fromtimestamp(self.clock() / 1000, ZONE).date()
 
+    def begin_looking(self) -> None:
+        """Open the demonstration: as the person of --as, else ask who to be."""
+        self._looking.begin(self.options.person)
+
     def warm(self) -> None:
         """After the first paint: load on the worker what signing in needs, and the toolkit's own words."""
         settle()
@@ -155,12 +170,29 @@ class App(QObject):
         row = self.window.welcome.current()
         if row is not None:
             row.unlocking(on=True)
-        folder, clock = self.options.folder, self.clock
+        if key_file.demo and not passphrase:
+            self._looking.enter(self.folder, key_file)
+            return
+        folder, clock = self.folder, self.clock
         self._key_file = key_file.path
         self._who = who = partial(identify, key_file=key_file)
         self.worker.open(
             lambda: open_session(folder, key_file.person, clock, key_file.path, passphrase),
             lambda: open_session(folder, key_file.person, clock, remember=True),
+            lambda _session: self.worker.ask(who, self._unlocked, self._not_unlocked),
+            self._not_unlocked,
+        )
+
+    def look(self, key_file: KeyFile) -> None:
+        """Sign in as somebody of the demonstration in `folder`, on the day of `clock`; no passphrase is asked."""
+        from trainer.demo import shelf  # noqa: PLC0415  # not part of the first paint
+
+        folder, clock = self.folder, self.clock
+        self._key_file = key_file.path
+        self._who = who = partial(identify, key_file=key_file)
+        self.worker.open(
+            lambda: shelf.session(folder, key_file, clock, write=True),
+            lambda: shelf.session(folder, key_file, clock, write=False, remember=True),
             lambda _session: self.worker.ask(who, self._unlocked, self._not_unlocked),
             self._not_unlocked,
         )
@@ -192,7 +224,7 @@ class App(QObject):
 
     def _back_up(self) -> None:
         """The daily backup, on the reader thread; nothing is asked and only a failure is told."""
-        if self.identity is not None:
+        if self.identity is not None and not self.identity.demo:
             self.worker.ask(_back_up_if_due)
 
     def _not_unlocked(self, error: Exception) -> None:
@@ -213,11 +245,15 @@ class App(QObject):
         from trainer.ui.pages.welcome import ROLE_WORDS  # noqa: PLC0415  # likewise
 
         self.identity = identity
-        if (self._settings.organisation, self._settings.organisation_title) != (identity.organisation, identity.title):
+        if not identity.demo and (self._settings.organisation, self._settings.organisation_title) != (
+            identity.organisation,
+            identity.title,
+        ):
             self.window.keep(organisation=identity.organisation, organisation_title=identity.title)
         words = i18n._(", ").join(i18n._(ROLE_WORDS[one]) for one in ROLE_WORDS if one in identity.roles)
         frame = AppFrame(identity.roles, identity.name, words, also=identity.also)
-        self.window.enter(frame, self._shell(frame, identity))
+        over = self._looking.strip(identity.title, identity.name) if identity.demo else None
+        self.window.enter(frame, self._shell(frame, identity), over)
         self.worker.changed.connect(self._people_changed)
 
     def _shell(self, frame: object, identity: Identity) -> Shell:
@@ -242,18 +278,21 @@ class App(QObject):
             sign_out=self.sign_out,
             count=frame.sidebar.set_count,
             idle=self.window.idle_seconds,
-            folder=self.options.folder,
+            folder=self.folder,
             monotonic=self.monotonic,
         )
 
     def sign_out(self) -> None:
-        """Close both stores and show the welcome page with the same person open."""
+        """Close both stores and show the welcome page with the same person open; in the demonstration, its people."""
+        looked = self.identity is not None and self.identity.demo
         self._back_up()
         self.identity = None
         if self.window.frame_ is not None:
             self.worker.changed.disconnect()
         self.window.leave(self._key_file)
         self.worker.release()
+        if looked:
+            self._looking.choose()
 
     def _start(self) -> Start:
         from trainer.ui.shell import Start  # noqa: PLC0415  # not part of the first paint
@@ -263,8 +302,9 @@ class App(QObject):
             folder=self.options.folder,
             now=self.clock,
             done=self.window.leave_step,
-            back=lambda: self.window.leave_step(None),
+            back=self._looking.leave,
             problem=self._problem,
+            look=self._looking.enter,
         )
 
     # settings, problems, closing
@@ -382,6 +422,8 @@ def run(options: Options, arguments: list[str]) -> int:
     app = App(options, application, settings)
     app.bugs.install()
     app.window.show()
+    if options.demo or (options.folder / PLAYBILL).exists():
+        app.window.painted.connect(app.begin_looking)
     if options.first_paint:
         app.window.painted.connect(application.quit)
     else:

@@ -328,7 +328,7 @@ def test_restore_from_the_welcome_page(computers: dict[str, Computer], tmp_path:
     invite(hr, tmp_path / "invitation")
     hr.app.sign_out()
     hr.settle()
-    hr.app.window._open_step("restore", "RestorePage")
+    hr.app.window.open_step("restore", "RestorePage")
     page = hr.app.window._stack.currentWidget()
     assert isinstance(page, RestorePage)
     hr.settle()

@@ -125,6 +125,7 @@ def _practice(stage: Stage, plan: Plan) -> None:
     programme = mentoring.programme_of(stage, plan.number)
     practicals = mentoring.in_order(programme)
     signed = max(1, len(practicals) * plan.practicals // 100) if plan.practicals else 0
+    asked = practicals[signed : signed + plan.asks]
     begins = calendar.add_months(plan.start, programme.theory_months)
     ends = min(calendar.add_months(begins, programme.mentoring_months), plan.until) - timedelta(days=6)
     turns = [(one, n) for one in practicals[:signed] for n in range(one.repeats)]
@@ -135,7 +136,7 @@ def _practice(stage: Stage, plan: Plan) -> None:
         if again:
             _observed(stage, plan, practical, workday(day + timedelta(days=3)), again=False)
         del repeat
-    for n, practical in enumerate(practicals[signed : signed + plan.asks]):
+    for n, practical in enumerate(asked):
         day = TODAY - timedelta(days=3)
         stage.agenda.put(day, 16, partial(mentoring.ask, stage, plan.number, practical), minute=20 * n)
     if plan.milestones:

@@ -17,8 +17,41 @@ from trainer.domain import calendar
 from trainer.errors import Refused, Trouble
 from trainer.ledger import keys
 from trainer.ledger.durable import disk_trouble
+from trainer.ledger.lockfile import LockFile
 
 Say = Callable[[date], None]
+
+COPY = "demonstration"
+"""The folder inside the user's data folder in which *Look around* works."""
+
+
+def provide(data: Path, *, anew: bool = False) -> Path:
+    """The demonstration to look at from a data folder: that folder when it is one, else the copy in it.
+
+    The copy is made from the shipped demonstration, or told afresh where none shipped; `anew` throws an old copy away.
+    Raises `Trouble` ``second-instance`` while another window works in the copy, ``library-missing``, and what disks say.
+    """
+    if shelf.read(data) is not None:
+        return data
+    folder = data / COPY
+    if shelf.matches(folder) and not anew:
+        return folder
+    try:
+        if folder.exists():
+            _throw_away(folder)
+        shipped = shelf.shipped()
+        if shipped is None:
+            return make(folder)
+        shutil.copytree(shipped, folder)
+    except OSError as error:
+        raise disk_trouble(error, folder) from error
+    return folder
+
+
+def _throw_away(folder: Path) -> None:
+    if config.store_path(folder).exists():
+        LockFile(config.store_path(folder)).close()  # raises while a window has it open
+    shutil.rmtree(folder)
 
 
 def make(folder: Path, say: Say = lambda _day: None) -> Path:
@@ -72,4 +105,6 @@ def _finish(stage: Stage) -> None:
             keys.save_key(session.key_file, keys.shown(data, name=member.name, roles=roles))
     shutil.copyfile(stage.recovery, stage.folder / shelf.RECOVERY)
     people = {session.me: number for number, session in stage.everybody()}
-    shelf.write(stage.folder, shelf.Playbill(day=calendar.day_of(story.MORNING), people=people))
+    day = calendar.day_of(story.MORNING)
+    shelf.write(stage.folder, shelf.Playbill(day=day, people=people, library=shelf.library_name()))
+    (stage.folder / "store.db.lock").unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,19 +12,27 @@ import msgspec
 from trainer import config
 from trainer.demo.cast import BY_NUMBER, Member
 from trainer.demo.stage import PASSPHRASE
-from trainer.errors import Trouble
-from trainer.ledger.durable import disk_trouble, replace_file
+from trainer.domain.people import WHO_MAY
+from trainer.errors import Refused
+from trainer.ledger.durable import replace_file
 from trainer.ledger.keyring import KeyFile, keys_in
+from trainer.ledger.store import Store
+from trainer.session import Session, open_session
 
 PLAYBILL = "demo.json"
+Clock = Callable[[], int]
+
 RECOVERY = "recovery.qicheng-root"
 
 
 class Playbill(msgspec.Struct, frozen=True, kw_only=True):
-    """The small file beside the store: the day on which the demonstration stands, and staff numbers by person id."""
+    """The small file beside the store: the day on which the demonstration stands, staff numbers by person id, and the
+    name of the library file it was made with (questions and lessons of another one would not match).
+    """
 
     day: date
     people: dict[str, str]
+    library: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +56,35 @@ def read(folder: Path) -> Playbill | None:
         return None
 
 
+def library_name() -> str:
+    """The file name of the installed library, which names its content; empty when there is none."""
+    path = config.library_path()
+    return path.name if path is not None else ""
+
+
+def matches(folder: Path) -> bool:
+    """Whether a folder holds a demonstration made with the installed library."""
+    playbill = read(folder)
+    return playbill is not None and playbill.library == library_name()
+
+
 def shipped() -> Path | None:
-    """The demonstration that ships with the program, None before it was made."""
+    """The demonstration that ships with the program, None before it was made or when the library is another one."""
     folder = config.demo_path()
-    return folder if read(folder) is not None else None
+    return folder if matches(folder) else None
 
 
-def copy(to: Path) -> Path:
-    """A fresh copy of the shipped demonstration at `to`, which must not exist. Raises `Trouble` ``demo-missing``, disks."""
-    found = shipped()
-    if found is None:
-        raise Trouble("demo-missing", "build-demo")
-    try:
-        shutil.copytree(found, to)
-    except OSError as error:
-        raise disk_trouble(error, to) from error
-    return to
+def session(folder: Path, key_file: KeyFile, clock: Clock, *, write: bool, remember: bool = False) -> Session:
+    """Sign in as somebody of a demonstration, or read as them: no passphrase is asked.
+
+    The passphrase of the demonstration is tried only where the root document of the store says that it is one.
+    Raises `Refused` ``not-a-demonstration``, and what `open_session` raises.
+    """
+    with Store.open(config.store_path(folder), WHO_MAY, read_only=True, clock=clock) as store:
+        if not store.demo:
+            raise Refused("not-a-demonstration")
+    path = key_file.path if write else None
+    return open_session(folder, key_file.person, clock, path, PASSPHRASE if write else "", remember=remember)
 
 
 def roles(folder: Path) -> tuple[Role, ...]:
@@ -82,11 +103,3 @@ def role(folder: Path, asked: str) -> Role | None:
     everybody = roles(folder)
     exact = [one for one in everybody if asked in (one.member.name, one.member.number)]
     return next(iter(exact or [one for one in everybody if asked in one.member.roles]), None)
-
-
-def passphrase(key_file: KeyFile) -> str:
-    """What opens the key of a demonstration, empty for every other key: those are asked for.
-
-    The word `demo` on a key file is only for show; that the organisation is one, the store says, and `App` looks.
-    """
-    return PASSPHRASE if key_file.demo else ""

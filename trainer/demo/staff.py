@@ -23,6 +23,10 @@ LAST_DECISION = date(2026, 11, 16)
 LEFT = date(2026, 8, 28)
 """When the former mentor left."""
 
+DAY = timedelta(days=1)
+GONE = {"1019": date(2026, 6, 12)}
+"""From this day on somebody is not there any more."""
+
 REVIEWS_FROM = date(2024, 1, 12)
 HOLIDAYS = (
     (date(2024, 2, 9), date(2024, 2, 18)),
@@ -58,7 +62,7 @@ COURSES = (
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Whose hours: `halves` are confirmed half-hours per quarter, the last for the fourth quarter of 2026; `waits` more
+    """Whose hours: `halves` are confirmed half-hours per quarter, the last of them in `last`; `waits` more
     that nobody has decided on. `comes` is how many of ten reviews they attend.
     """
 
@@ -67,10 +71,13 @@ class Worker:
     halves: tuple[int, ...]
     waits: int = 0
     comes: int = 7
+    last: Quarter = (2026, 4)
 
 
-def _worker(number: str, confirmer: str, hours: str, waits: int = 0, comes: int = 7) -> Worker:
-    return Worker(number, confirmer, tuple(round(2 * float(one)) for one in hours.split()), waits, comes)
+def _worker(
+    number: str, confirmer: str, hours: str, *, waits: int = 0, comes: int = 7, last: Quarter = (2026, 4)
+) -> Worker:
+    return Worker(number, confirmer, tuple(round(2 * float(one)) for one in hours.split()), waits, comes, last)
 
 
 WORKERS = (
@@ -83,7 +90,7 @@ WORKERS = (
     _worker("1010", SECOND_MENTOR, "20 18 20 20 13 9.5 6", waits=2, comes=3),
     _worker("1011", MENTOR, "12 19 20 18.5"),
     _worker("1013", SECOND_MENTOR, "20 20.5 20 21 20 22 20 21 20 20.5 23 22", comes=8),
-    _worker("1019", SECOND_MENTOR, "20 16 14 8 6", comes=4),
+    _worker("1019", SECOND_MENTOR, "20 16 14", comes=4, last=(2026, 2)),
     _worker("1002", HR, "20 20 20 20 20 20 20 20 20.5 20 20 15", comes=5),
     _worker("1005", HR, "21 20 23 22 20 24 22 21 22 25 23 16", comes=5),
     _worker(SECOND_MENTOR, HR, "20 21 18.5", comes=8),
@@ -114,6 +121,8 @@ def holder(day: date) -> str:
 
 def attends(worker: Worker, day: date) -> bool:
     """Whether a worker's attendance counts on that day; whoever holds the review does not attest their own."""
+    if day >= GONE.get(worker.number, TODAY):
+        return False
     since = calendar.quarter_days(_first(worker))[0]
     return (
         day >= max(since, BY_NUMBER[worker.number].joined)
@@ -123,7 +132,7 @@ def attends(worker: Worker, day: date) -> bool:
 
 
 def _first(worker: Worker) -> Quarter:
-    return calendar.next_quarter(LAST_QUARTER, 1 - len(worker.halves))
+    return calendar.next_quarter(worker.last, 1 - len(worker.halves))
 
 
 def plan_reviews(stage: Stage, learners: dict[str, date]) -> None:
@@ -178,7 +187,7 @@ def plan_hours(stage: Stage) -> None:
             since = max(BY_NUMBER[worker.number].joined, FOUNDED)
             stage.agenda.put(since, 11, partial(_assign, stage, worker))
         for back, halves in enumerate(reversed(worker.halves)):
-            quarter = calendar.next_quarter(LAST_QUARTER, -back)
+            quarter = calendar.next_quarter(worker.last, -back)
             _plan_quarter(stage, worker, quarter, halves)
         for n in range(worker.waits // 2 + worker.waits % 2):
             half = min(2, worker.waits - 2 * n)
@@ -198,7 +207,7 @@ def confirmer_on(worker: Worker, day: date) -> str:
 
 def _plan_quarter(stage: Stage, worker: Worker, quarter: Quarter, halves: int) -> None:
     first, last = calendar.quarter_days(quarter)
-    first, last = max(first, BY_NUMBER[worker.number].joined), min(last, LAST_DECISION - timedelta(days=1))
+    first, last = max(first, BY_NUMBER[worker.number].joined), min(last, GONE.get(worker.number, LAST_DECISION) - DAY)
     reviews = sum(first <= day <= last and attends(worker, day) for day in fridays())
     late = sum(last < day <= TODAY and attends(worker, day) for day in fridays()) if quarter == LAST_QUARTER else 0
     left = halves - 2 * (reviews + late)
@@ -216,9 +225,10 @@ def _plan_quarter(stage: Stage, worker: Worker, quarter: Quarter, halves: int) -
             _plan_course(stage, worker.number, min(day, last), chance.below(len(COURSES)))
         else:
             _plan_study(stage, worker.number, min(day, last), piece * 30)
-    months = [month for month in range(1, 4) if calendar.add_months(first.replace(day=1), month) <= TODAY]
+    gone = GONE.get(worker.number, TODAY)
+    months = [month for month in range(1, 4) if calendar.add_months(first.replace(day=1), month) <= gone]
     ends = [calendar.add_months(first.replace(day=1), month) for month in months]
-    for end in [*ends, *([LAST_DECISION] if quarter == LAST_QUARTER else [])]:
+    for end in [*ends, *([GONE.get(worker.number, LAST_DECISION)] if quarter == worker.last else [])]:
         stage.agenda.put(workday(end), 10, partial(_decide, stage, worker, end))
 
 

@@ -17,21 +17,48 @@ PLANS = (
     Plan("1010", date(2024, 8, 1), FORMER_MENTOR, old=True, practicals=100, milestones=9, certified=date(2025, 1, 3)),
     Plan("1019", date(2025, 2, 10), FORMER_MENTOR, old=True, practicals=100, milestones=9, certified=date(2025, 7, 14)),
     Plan("1011", date(2025, 7, 7), MENTOR, old=True, practicals=100, milestones=9, certified=date(2025, 12, 8)),
-    Plan("1025", date(2026, 6, 8), FORMER_MENTOR, exam=7, practicals=100, milestones=9, certified=date(2026, 11, 9)),
-    Plan("1026", date(2026, 6, 15), FORMER_MENTOR, pace=190, practicals=1, again=True, retakes=date(2026, 10, 28)),
+    Plan(
+        "1025",
+        date(2026, 6, 8),
+        FORMER_MENTOR,
+        exam=7,
+        practicals=100,
+        milestones=9,
+        claims=True,
+        certified=date(2026, 11, 9),
+    ),
+    Plan(
+        "1026",
+        date(2026, 6, 15),
+        FORMER_MENTOR,
+        pace=190,
+        practicals=1,
+        again=True,
+        claims=True,
+        retakes=date(2026, 10, 28),
+    ),
     Plan("1027", date(2026, 6, 22), MENTOR, exam=7, practicals=100, again=True, milestones=9),
     Plan(
         "1028",
         date(2026, 6, 29),
         MENTOR,
         exam=20,
-        practicals=80,
+        practicals=90,
         asks=1,
         milestones=2,
         claims=True,
         confirmed=date(2026, 11, 13),
     ),
-    Plan("1029", date(2026, 7, 6), SECOND_MENTOR, exam=27, exam_on=date(2026, 11, 12), practicals=70),
+    Plan(
+        "1029",
+        date(2026, 7, 6),
+        SECOND_MENTOR,
+        exam=27,
+        exam_on=date(2026, 11, 12),
+        practicals=90,
+        milestones=2,
+        confirmed=date(2026, 11, 18),
+    ),
     Plan("1030", date(2026, 7, 20), SECOND_MENTOR, exam=14, practicals=20, until=date(2026, 10, 30)),
     Plan(
         "1031",
@@ -67,7 +94,7 @@ def plan(stage: Stage) -> None:
     staff.plan_reviews(stage, learners)
     staff.plan_afternoons(stage, learners)
     stage.agenda.put(staff.LEFT, 17, partial(_hand_over, stage), minute=40)
-    stage.agenda.put(date(2026, 6, 15), 10, partial(mentoring.change_certificate, stage, "1019", "revoked", REVOKED))
+    stage.agenda.put(date(2026, 6, 15), 10, partial(_dismiss, stage, "1019"))
     stage.agenda.put(
         date(2026, 10, 12), 10, partial(mentoring.change_certificate, stage, "1010", "suspended", SUSPENDED)
     )
@@ -80,6 +107,14 @@ AWAY = frozenset({"1030", "1034"})
 
 REVOKED = "代客户保管公章并自行用章，已查实"
 SUSPENDED = "连续两个季度学时不足，补足并复核前不单独接单"
+
+
+def _dismiss(stage: Stage, number: str) -> None:
+    """A certificate is revoked, and its holder's key ends where it stands."""
+    mentoring.change_certificate(stage, number, "revoked", REVOKED)
+    key = stage.of(number).key
+    if key is not None:
+        organising.end_key(stage.hr, key.log, REVOKED, passphrase=PASSPHRASE)
 
 
 def _recognise(stage: Stage, number: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from trainer.config import Settings
+from trainer.ledger.keyring import KeyFile
 from trainer.session import Session
 from trainer.ui.worker import Job, Worker
 
@@ -77,9 +78,10 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What a page before signing in gets (found an organisation, join one, restore a backup).
+    """What a page before signing in gets (look around, found an organisation, join one, restore a backup).
 
     Work goes through `worker.run`; `done(key_file)` returns to the welcome page with that key open, `back` without.
+    `look(folder, key_file)` signs in as somebody of the demonstration in that folder.
     """
 
     worker: Worker
@@ -88,6 +90,7 @@ class Start:
     done: Callable[[Path | None], None]
     back: Callable[[], None]
     problem: Callable[[Exception], None]
+    look: Callable[[Path, KeyFile], None] = lambda _folder, _key: None
 
 
 class Page(QWidget):

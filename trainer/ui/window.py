@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer import config
 from trainer.i18n import _
@@ -66,6 +66,7 @@ class Window(Plane):
         self._stack = QStackedWidget()
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
         body.addWidget(self._stack)
         self.welcome = self._make_welcome()
         self._idle = QTimer(self, interval=5_000)
@@ -77,7 +78,7 @@ class Window(Plane):
     def _make_welcome(self) -> WelcomePage:
         page = WelcomePage(self.folder, self.settings, self.today())
         page.unlock_asked.connect(self.unlock_asked)
-        page.step_asked.connect(self._open_step)
+        page.step_asked.connect(self.open_step)
         page.language_chosen.connect(lambda code: self.keep(language=code))
         page.theme_switched.connect(self.switch_theme)
         self._stack.addWidget(page)
@@ -97,13 +98,20 @@ class Window(Plane):
     make_start: Callable[[], Start] | None = None
     """Set by `app`: what the pages before signing in get."""
 
-    def _open_step(self, module: str, kind: str) -> None:
+    def open_step(self, module: str, kind: str) -> None:
+        """A page before signing in, over the welcome page."""
         if self.make_start is None:
             return
         page: StepsPage = getattr(import_module(f"trainer.ui.pages.{module}"), kind)(self.make_start())
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
         page.focus_first()
+
+    def start_over(self) -> None:
+        """Begin the page before signing in that is shown anew, where it can be."""
+        begin = getattr(self._stack.currentWidget(), "start_over", None)
+        if begin is not None:
+            begin()
 
     def leave_step(self, key_file: Path | None = None) -> None:
         """A page before signing in is done or was left."""
@@ -115,13 +123,23 @@ class Window(Plane):
 
     # signed in
 
-    def enter(self, frame: AppFrame, shell: Shell) -> None:
-        """Show the frame of the person who signed in."""
+    def enter(self, frame: AppFrame, shell: Shell, over: QWidget | None = None) -> None:
+        """Show the frame of the person who signed in; `over` is a strip above it, until they leave."""
+        step = self._stack.currentWidget()
+        if step is not None and step is not self.welcome and step is not self.frame_:
+            self._stack.removeWidget(step)
+            step.deleteLater()
+        if over is not self.over and isinstance(body := self.layout(), QVBoxLayout):
+            self._drop_strip()
+            self.over = over
+            if over is not None:
+                body.insertWidget(0, over)
         self.frame_ = frame
         self._stack.addWidget(frame)
         self._stack.setCurrentWidget(frame)
-        frame.opened_page = self._remember
-        frame.start(shell, self.settings.last_page)
+        if over is None:
+            frame.opened_page = self._remember
+        frame.start(shell, self.settings.last_page if over is None else "")
         self._input_at = time.monotonic()
         application = QApplication.instance()
         if application is not None:
@@ -134,11 +152,21 @@ class Window(Plane):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
+        self._drop_strip()
         frame, self.frame_ = self.frame_, None
         self.show_welcome(key_file)
         if frame is not None:
             self._stack.removeWidget(frame)
             frame.deleteLater()
+
+    over: QWidget | None = None
+    """The strip above the frame, if there is one."""
+
+    def _drop_strip(self) -> None:
+        if self.over is not None:
+            self.over.hide()
+            self.over.deleteLater()
+            self.over = None
 
     def lock(self) -> None:
         """Ctrl+L or idle: sign out; the same page opens again after the passphrase."""
