@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree as ET  # our own file
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trainer.documents.tables import Table, csv_bytes, hours, safe, write_csv
+from trainer.documents.tables import Table, csv_bytes, hours, safe, write_csv, write_table, xlsx_bytes
 from trainer.errors import Trouble
 
 
@@ -61,3 +63,31 @@ def test_notes_stand_below_and_a_folder_that_is_gone_is_trouble(tmp_path: Path) 
         write_csv(tmp_path / "gone" / "t.csv", table)
     with pytest.raises(Trouble, match="file-not-written"):
         write_csv(tmp_path / "t.csv" / "inside a file.csv", table)
+
+
+def test_a_workbook_holds_text_numbers_and_days_and_never_a_formula() -> None:
+    table = Table(("姓名", "=1+1"), [("=cmd|' /C calc'!A0", 3), ("a<b&\x07", date(2026, 11, 23))], [("注", None)])
+    data = xlsx_bytes(table)
+    assert data == xlsx_bytes(table)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        parts = {name: ET.fromstring(archive.read(name)) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    cells = [
+        [(one.get("t"), "".join(one.itertext())) for one in line.iter(f"{space}c")]
+        for line in sheet.iter(f"{space}row")
+    ]
+    assert cells[0] == [("inlineStr", "姓名"), ("inlineStr", "=1+1")]
+    assert cells[1] == [("inlineStr", "=cmd|' /C calc'!A0"), (None, "3")]
+    assert cells[2] == [("inlineStr", "a<b&"), (None, "46349")]
+    assert cells[3] == []
+    assert next(sheet.iter(f"{space}f"), None) is None
+
+
+def test_the_name_says_which_kind_is_written(tmp_path: Path) -> None:
+    table = Table(("a",), [("b",)])
+    write_table(tmp_path / "x.XLSX", table)
+    write_table(tmp_path / "x.csv", table)
+    assert (tmp_path / "x.XLSX").read_bytes() == xlsx_bytes(table)
+    assert (tmp_path / "x.csv").read_bytes() == csv_bytes(table)

@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.story import Story
 from tests.ui.stage import Stage, signed_in
 from trainer.ledger.exchange import SUFFIX
-from trainer.ui import inspection
+from trainer.ui import inspection, theme
 from trainer.ui.pages.exchange import ExchangePage
 from trainer.ui.worker import Worker
 
@@ -142,3 +144,53 @@ def test_a_file_for_one_person_and_a_file_that_is_none(stage: Stage, tmp_path: P
     page.take_file(tmp_path / "holiday.txt")
     stage.settle()
     assert page.file_error.isVisible()
+
+
+def test_old_figures_are_marked_and_the_chase_list_is_written(stage: Stage, tmp_path: Path) -> None:
+    stage.story.clock.set(date(2026, 3, 2))
+    page = page_of(stage)
+    assert "3 not heard from for more than 14 days" in words(page)
+    content = page.heard.table.content
+    marked = content.index(0, 3)
+    assert content.data(marked, Qt.ItemDataRole.DecorationRole) is not None
+    assert content.data(marked, Qt.ItemDataRole.ForegroundRole) == theme.color("warn")
+    assert content.data(content.index(0, 0), Qt.ItemDataRole.DecorationRole) is None
+    page.export_to(tmp_path / "chase.csv")
+    text = (tmp_path / "chase.csv").read_text(encoding="utf-8-sig")
+    assert text.splitlines()[0] == "Name,Staff number,Department,Mentor,Last heard from,Days,What waits"
+    assert "李晓雯,1031,服务台,,never,," in text
+    page.export_to(tmp_path / "chase.xlsx")
+    assert (tmp_path / "chase.xlsx").read_bytes().startswith(b"PK")
+    (tmp_path / "folder.csv").mkdir()
+    page.export_to(tmp_path / "folder.csv")
+    assert page.heard.error.isVisible()
+
+
+def test_it_says_what_goes_along_and_for_how_many(stage: Stage, tmp_path: Path) -> None:
+    page = page_of(stage)
+    assert page.out.text().startswith("To be sent:")
+    assert "for 3 people" in page.out.text()
+    assert "people and assignments" in page.kinds.text()
+    page.place.set_path(tmp_path / "box")
+    page.go.click()
+    stage.settle()
+    assert page.out.text().startswith("Nothing new here since the last exchange.")
+
+
+def test_the_overview_leads_to_somebody_who_is_silent(stage: Stage) -> None:
+    page = stage.go("exchange", person=stage.story.mentor)
+    assert isinstance(page, ExchangePage)
+    place = [one.person for one in page.heard.rows].index(stage.story.mentor)
+    assert page.heard.table.currentIndex().row() == place
+    page.heard.table.opened.emit(place)
+    stage.settle()
+    assert stage.page().name == "people"
+
+
+def test_a_folder_that_may_not_be_written_says_whom_to_ask(stage: Stage) -> None:
+    page = page_of(stage)
+    page.place.set_path(Path("/proc"))
+    page.go.click()
+    stage.settle()
+    assert page.error.isVisible()
+    assert "Nothing here was changed or lost." in page.error.why.text()
