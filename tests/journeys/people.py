@@ -296,6 +296,11 @@ class Learner(Person):
         self.hands.clock.pass_(READ_S)
         page.look_at_time()
 
+    def papers(self) -> list[str]:
+        """The papers that can be taken or gone on with, as *Tests* lists them."""
+        self.hands.go("tests")
+        return [button.objectName().removeprefix("paper-go-") for button in self.hands.all("paper-go-*")]
+
     def begin_paper(self, paper: str) -> AttemptPage:
         """Begin a paper, or go on with it."""
         hands = self.hands

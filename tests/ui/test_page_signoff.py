@@ -225,7 +225,8 @@ def test_theory_and_hours_move_the_figures(worker: Worker, story: Story) -> None
         sign(stage, page)
         theory = page.desk.form
         assert isinstance(theory, TheoryForm), "the next one opens"
-        assert page.sign.button.text() == "Confirm week"
+        weeks = sum(1 for week in story.hr.library.weeks() if not week.planned)
+        assert page.sign.button.text() == f"Confirm {weeks} weeks"
         theory.comment.setPlainText("Well done")
         sign(stage, page)
         assert page.list.keys() == ()
