@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _
-from trainer.ui import commands, shortcuts, theme
+from trainer.ui import accessible, commands, shortcuts, theme
 from trainer.ui.navigation import Sidebar, entry, installed
 from trainer.ui.problems import sentences
 from trainer.ui.reading_order import InReadingOrder
@@ -58,6 +58,7 @@ class AppFrame(InReadingOrder):
         also: frozenset[str] = frozenset(),
     ) -> None:
         super().__init__(parent)
+        accessible.install()
         self.setObjectName("frame")
         self.sidebar = Sidebar(roles, name, line, also=also)
         self.sidebar.opened.connect(self.go)

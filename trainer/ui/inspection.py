@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QRawFont
+from PySide6.QtGui import QAccessible, QFontMetrics, QRawFont
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainer import i18n
+from trainer.ui import reading_order
 from trainer.ui.navigation import NavItem
 from trainer.ui.widgets.base import Elided, KeyCap, Tag
 from trainer.ui.widgets.buttons import Button
@@ -148,6 +149,31 @@ def unnamed(page: QWidget) -> list[str]:
         if not named:
             found.append(f"{called(one)} in {called(parent) if parent else 'window'}: no accessible name")
     return found
+
+
+_UNFIT = frozenset({"NoRole", "Client", "Border", "Window", "Pane", "Grouping", "Separator"})
+"""Roles that tell a screen reader nothing about a control."""
+
+
+def ill_spoken(page: QWidget) -> list[str]:
+    """What Tab reaches and a screen reader could not tell apart: no name, no fitting role, or one name for two controls
+    of a group without a description; and what takes the focus although it cannot be seen.
+    """
+    found = []
+    groups: dict[tuple[int, str, str, str], list[str]] = {}
+    for one in reading_order.stops(page):
+        tree = QAccessible.queryAccessibleInterface(one)
+        name, role = tree.text(QAccessible.Text.Name), tree.role().name
+        if not name.strip():
+            found.append(f"{called(one)}: no accessible name")
+        if role in _UNFIT:
+            found.append(f"{called(one)}: «{name}» is a {role}")
+        if not one.width() or not one.height():
+            found.append(f"{called(one)}: takes the focus and cannot be seen")
+        key = (id(one.parentWidget()), name, role, tree.text(QAccessible.Text.Description))
+        groups.setdefault(key, []).append(called(one))
+    twice = [(key[1], names) for key, names in groups.items() if len(names) > 1]
+    return found + [f"{', '.join(names)}: all called «{name}»" for name, names in twice]
 
 
 def untranslated(page: QWidget) -> list[str]:

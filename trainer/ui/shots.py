@@ -282,7 +282,7 @@ def picture(
                 widget.resize(*size)
                 wait(lambda: scenario.ready(widget))
                 settle()
-            seen = inspection.findings(widget, *size)
+            seen = [*inspection.findings(widget, *size), *inspection.ill_spoken(widget)]
             wrong += [f"at {size[0]}: {one}" for one in seen] if place else seen
             if target is not None:
                 path = target.with_stem(f"{target.stem}-{size[0]}") if place else target

@@ -16,6 +16,7 @@ class CertificatePreview(QWidget):
     """One page, scaled to the width it gets; a press asks for the full size (`enlarged`)."""
 
     enlarged = Signal()
+    spoken_role = "Graphic"
 
     def __init__(self, width: int, *, name: str = "certificate-preview", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -152,6 +152,7 @@ class MonthTimeline(QWidget):
     """Five equal segments, one per month; the ring is today. `opened(int)` when one is chosen."""
 
     opened = Signal(int)
+    spoken_role = "Chart"
 
     def __init__(self, spoken: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)

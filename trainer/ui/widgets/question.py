@@ -56,6 +56,15 @@ class AnswerOption(Selectable):
         self.body.addLayout(line)
         self.show_as("open")
 
+    @property
+    def spoken_role(self) -> str:  # type: ignore[override]  # of one list only: one or several can be chosen
+        """One of several, or any of several."""
+        return "CheckBox" if self._multiple else "RadioButton"
+
+    def spoken_checked(self) -> bool:
+        """Whether it is chosen."""
+        return self._mark != "open"
+
     def mark(self) -> Mark:
         """What it shows."""
         return self._mark
