@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -81,7 +81,7 @@ def test_a_later_pick_replaces_the_first(story: Story, ana: str) -> None:
 
 def test_a_pick_is_refused_without_reason_side_fork_or_role(story: Story, ana: str) -> None:
     log, seq, here, _there = forked(story, ana)
-    for code, call in {
+    calls: dict[str, Callable[[], object]] = {
         "reason-missing": lambda: reviewing.pick(story.hr, log, seq, here, " ", passphrase=PASSPHRASE),
         "unknown-record": lambda: reviewing.pick(story.hr, log, seq, "0" * 64, "x", passphrase=PASSPHRASE),
         "no-fork": lambda: reviewing.pick(story.hr, log, seq + 1, here, "x", passphrase=PASSPHRASE),
@@ -89,7 +89,8 @@ def test_a_pick_is_refused_without_reason_side_fork_or_role(story: Story, ana: s
         "not-your-role": lambda: reviewing.pick(
             story.sessions[story.mentor], log, seq, here, "x", passphrase=PASSPHRASE
         ),
-    }.items():
+    }
+    for code, call in calls.items():
         with pytest.raises(Refused) as refused:
             call()
         assert refused.value.code == code
@@ -194,15 +195,26 @@ def test_one_record_and_one_file_can_be_erased(story: Story, ana: str, tmp_path:
 
 def test_erasing_is_refused_without_basis_records_or_role(story: Story, ana: str, tmp_path: Path) -> None:
     request, _lying = asked(story, ana, tmp_path)
-    for code, call in {
+    calls: dict[str, Callable[[], object]] = {
         "basis-missing": lambda: reviewing.erase(story.hr, [request], "", passphrase=PASSPHRASE),
         "nothing-to-erase": lambda: reviewing.erase(story.hr, [], "法", passphrase=PASSPHRASE),
         "not-your-role": lambda: reviewing.erase(story.sessions[ana], [request], "法", passphrase=PASSPHRASE),
         "wrong-passphrase": lambda: reviewing.erase(story.hr, [request], "法", passphrase="not this one at all"),
-    }.items():
+    }
+    for code, call in calls.items():
         with pytest.raises(Refused) as refused:
             call()
         assert refused.value.code == code
+
+
+def test_a_reading_store_hears_whom_an_erasure_touches(story: Story, ana: str, tmp_path: Path) -> None:
+    request, _lying = asked(story, ana, tmp_path)
+    with Store.open(config.store_path(story.folder), WHO_MAY, read_only=True, clock=story.clock) as reader:
+        assert reader.verdict(request) == "ok"
+        reader.take_changed()
+        reviewing.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
+        assert ana in reader.take_changed()
+        assert reader.verdict(request) == "redacted"
 
 
 def test_no_backup_brings_back_what_was_erased(story: Story, ana: str, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""The look of the program and its two threads, as the tests of its face have them."""
+"""The look of the program and its two threads, as the tests of its face have them; a firm on its first day."""
 
 from __future__ import annotations
 
+from tests.journeys.beginning import begun
 from tests.ui.conftest import look, worker
 
-__all__ = ["look", "worker"]
+__all__ = ["begun", "look", "worker"]

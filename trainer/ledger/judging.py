@@ -68,6 +68,7 @@ class Judging:
             return
         if self._archive.turn() != self._turn:
             self.forget()
+            self._all_touched = True  # a body came or went: nothing here says whose
             return
         last = self._archive.last()
         if last != self._last:
