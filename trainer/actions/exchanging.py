@@ -138,9 +138,10 @@ def exchange(session: Session, folder: Path) -> Report:
 
 
 def receive_file(session: Session, path: Path) -> Report:
-    """Take in one bundle file. Raises `Trouble` ``not-a-bundle`` and the like."""
+    """Take in one bundle file and remember that as an exchange. Raises `Trouble` ``not-a-bundle`` and the like."""
     report = read_bundle(session.store, path)
     _cite(session)
+    finish(session, path.parent, report)
     return report
 
 

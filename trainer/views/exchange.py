@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from trainer.domain import heard as heard_rule
@@ -16,6 +16,7 @@ from trainer.ledger.record import Judged
 from trainer.local import Exchanged, last_exchange
 from trainer.session import Session
 from trainer.views.naming import name_of, names
+from trainer.views.people import joined
 from trainer.wording import certificate as certificate_words
 from trainer.wording import exchange as wording
 from trainer.wording import gate as gate_words
@@ -24,10 +25,14 @@ WAITS = ("unbound", "gap", "nobody", "newer", "forked", "badsig", "badbody", "ma
 """Verdicts shown, those that mend themselves first; what was withdrawn or erased on purpose waits for nothing."""
 
 
+NO_FILE = "no-file"
+"""The reason of attachments that records name and that have not arrived."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeardRow:
     """One person: `heard` is when their last record came into this store, `signed` when they signed it by their own
-    clock (ms UTC, 0 for never); `days` since it came (-1 for never), `old` whether that is too long.
+    clock (ms UTC, 0 for never); `days` since it came (-1 for never), `old` whether that is too long, or nothing came though they are known for as long.
 
     `live`: they have a key in force, so a file can be written for them. `waits` is what waits for them or from them.
     """
@@ -104,7 +109,7 @@ def outgoing(session: Session, people: int) -> Outgoing:
     return Outgoing(
         records=len(new),
         kinds=wording.kinds(Counter(one.record.header.kind for one in new)),
-        files=sum(session.store.files.path(sha) is not None for sha in named),
+        files=len(named),
         people=people,
         since=last.time if last is not None else 0,
     )
@@ -112,15 +117,17 @@ def outgoing(session: Session, people: int) -> Outgoing:
 
 def heard(session: Session) -> tuple[HeardRow, ...]:
     """Those I have to do with, whoever was heard from longest ago first. HR has to do with everybody."""
-    known, counts = session.store.heard(), _waiting_by_person(session)
-    rows = [
-        _heard(session, person, known.get(person, (0, 0)), counts.get(person, 0))
-        for person in _around(session) - {session.me}
-    ]
+    known, counts, since = session.store.heard(), _waiting_by_person(session), joined(session)
+    today = session.today()
+    rows = []
+    for person in _around(session) - {session.me}:
+        last = known.get(person, (0, 0))
+        newcomer = not last[1] and (today - since.get(person, today)).days <= heard_rule.SILENT_DAYS
+        rows.append(_heard(session, person, last, counts.get(person, 0), newcomer=newcomer))
     return tuple(sorted(rows, key=lambda row: (row.heard, row.name)))
 
 
-def _heard(session: Session, person: str, last: tuple[int, int], held: int) -> HeardRow:
+def _heard(session: Session, person: str, last: tuple[int, int], held: int, *, newcomer: bool) -> HeardRow:
     progress, bound = session.standings.of(person), session.store.people().get(person)
     signed, came = last
     today = session.today()
@@ -134,7 +141,7 @@ def _heard(session: Session, person: str, last: tuple[int, int], held: int) -> H
         signed=signed,
         heard=came,
         days=heard_rule.days_silent(came, today),
-        old=heard_rule.is_silent(came, today),
+        old=heard_rule.is_silent(came, today) or not (came or newcomer),
         live=bound is not None and bool(bound.live),
         waits=wording.waits(len(waiting_hours(progress)), _asked(progress), held, bound=bound is not None),
     )
@@ -150,8 +157,8 @@ def _waiting_by_person(session: Session) -> Counter[str]:
 
 
 def silent(session: Session) -> tuple[HeardRow, ...]:
-    """Whom to chase: those with a key of whom nothing came for too long, or never, the longest first."""
-    return tuple(row for row in heard(session) if row.live and (row.old or not row.heard))
+    """Whom to chase: those with a key of whom nothing came for too long, who never were heard from first."""
+    return tuple(row for row in heard(session) if row.live and row.old)
 
 
 def waiting(session: Session) -> tuple[WaitingRow, ...]:
@@ -164,7 +171,7 @@ def waiting(session: Session) -> tuple[WaitingRow, ...]:
         for_others = judged.verdict == "nobody" and not mine and session.me not in (header.who, header.sub)
         if judged.verdict in WAITS and not for_others:
             found[judged.verdict].append((header.who, judged.record.got))
-    return tuple(
+    rows = [
         WaitingRow(
             verdict,
             len(found[verdict]),
@@ -173,7 +180,24 @@ def waiting(session: Session) -> tuple[WaitingRow, ...]:
         )
         for verdict in WAITS
         if verdict in found
-    )
+    ]
+    return (*rows, *_without_files(session))
+
+
+def _without_files(session: Session) -> Iterator[WaitingRow]:
+    """Sign-offs asked for whose attachments have not arrived: the records count, but nobody can look at the work."""
+    found = [
+        (person, asked.time)
+        for person in _around(session)
+        for practical in session.standings.of(person).practicals
+        for asked in practical.requests
+        if not asked.answered
+        for file in asked.files
+        if session.store.files.path(file.sha256) is None
+    ]
+    if found:
+        names_ = tuple(sorted({name_of(session, person) for person, _time in found}))
+        yield WaitingRow(NO_FILE, len(found), names_, min(time for _person, time in found))
 
 
 # What the last exchange brought

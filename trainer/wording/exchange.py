@@ -126,6 +126,10 @@ def waiting(word: str, count: int, names: Sequence[str]) -> tuple[str, str, Lite
     people = listed(names[:4])
     if len(names) > 4:
         people = _("{people} and {n} more").format(people=people, n=len(names) - 4)
+    if word == "no-file":
+        title = ngettext("{n} file of {people}", "{n} files of {people}", count).format(n=count, people=people)
+        why = _("The request is here, its file is not. It comes along when they exchange again from their computer.")
+        return title, why, "warn"
     title = ngettext("{n} record by {people}", "{n} records by {people}", count).format(n=count, people=people)
     return title, verdict.verdict(word), "warn" if word in {"unbound", "gap", "nobody", "newer"} else "bad"
 
@@ -257,7 +261,7 @@ def kind_list(lines: Sequence[str], files: int) -> str:
 def heard_age(days: int) -> str:
     """How long ago somebody was heard from; -1 for never."""
     if days < 0:
-        return _("never")
+        return pgettext("heard from", "never")
     if days == 0:
         return pgettext("heard from", "today")
     return ngettext("{n} day ago", "{n} days ago", days).format(n=days)

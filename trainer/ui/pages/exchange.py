@@ -60,8 +60,8 @@ class ExchangePage(Page):
     def _build(self) -> None:
         area = ScrollColumn()
         area.body.addWidget(self.header)
-        left = column(self._folder_card(), self._files_card(), None, gap=theme.GAP)
-        right = column(self._waiting_card(), None, gap=theme.GAP)
+        left = column(self._folder_card(), None, gap=theme.GAP)
+        right = column(self._waiting_card(), self._files_card(), None, gap=theme.GAP)
         side = QWidget()
         side.setFixedWidth(SIDE)
         side.setLayout(right)
@@ -208,7 +208,9 @@ class ExchangePage(Page):
         """The page of people for HR, the sheet of a trainee for a mentor; others have none about anybody else."""
         if "hr" in self.shell.roles:
             self.shell.go("people", person=person)
-        elif "mentor" in self.shell.roles and person != self.shell.me:
+        elif person == self.shell.me:
+            self.shell.go("today")
+        elif "mentor" in self.shell.roles:
             self.shell.go("trainees", person=person)
 
     # the chase list
@@ -326,7 +328,7 @@ class ExchangePage(Page):
         self.do(partial(exchanging.receive_file, path=path), self._file_taken, self._file_failed)
 
     def _file_taken(self, report: Report) -> None:
-        self.ask(partial(_told, report=report), partial(self._tell, self.file_told))
+        self.ask(partial(_told, report=report, whole=True), partial(self._tell, self.file_told))
         self.refresh()
 
     def _ask_target(self) -> None:

@@ -74,8 +74,8 @@ class HeardCard(Card):
 
 
 def is_chased(one: HeardRow) -> bool:
-    """Whether somebody with a key has not been heard from for too long, or never."""
-    return one.live and (one.old or not one.heard)
+    """Whether somebody with a key has not been heard from for too long."""
+    return one.live and one.old
 
 
 def _cells(one: HeardRow, today: date) -> list[Value]:
