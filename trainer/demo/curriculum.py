@@ -23,7 +23,7 @@ class Plan:
 
     `pace` is how long a planned week takes them, in percent. Nothing of theirs happens after `until`. `confirmed` is
     the last day on which their mentor confirms theory and hours. `exam` is the share of wrong answers in percent, None
-    when they do not get there. `practicals` is how much of them is signed off, in percent; the next `asks` are asked
+    when they do not get there; `unsigned` leaves its result to be signed. `practicals` is how much of them is signed off, in percent; the next `asks` are asked
     for, `claims` some hours that wait. `milestones` is how many are given. `retakes` the last week's paper is failed first and passed on that day. `old` training from before the papers
     existed: lessons and exam are waived. `again` is the first practical to be repeated.
     """
@@ -36,6 +36,7 @@ class Plan:
     confirmed: date = TODAY
     exam: int | None = None
     exam_on: date | None = None
+    unsigned: bool = False
     practicals: int = 0
     asks: int = 0
     again: bool = False
@@ -117,7 +118,9 @@ def _exam(stage: Stage, plan: Plan) -> None:
     paper = next((one.paper for one in programme.requirements if one.kind == "exam"), "")
     day = plan.exam_on or workday(calendar.add_months(plan.start, programme.theory_months) - timedelta(days=1))
     stage.agenda.put(day, 8, partial(mentoring.open_exam, stage, plan.number, paper, EXAMINER), minute=50)
-    sits = partial(mentoring.sit_exam, stage, plan.number, paper, EXAMINER, wrong_percent=plan.exam or 0)
+    sits = partial(
+        mentoring.sit_exam, stage, plan.number, paper, EXAMINER, wrong_percent=plan.exam or 0, signed=not plan.unsigned
+    )
     stage.agenda.put(day, 9, sits, minute=30)
 
 
@@ -166,7 +169,19 @@ def _closing(stage: Stage, plan: Plan, begins: date) -> None:
         day = workday(min(complete, TODAY) - timedelta(days=4)) + timedelta(days=n % 3)
         stage.agenda.put(min(day, TODAY), 14, partial(_give, stage, plan, n), minute=10 * n)
     if plan.certified is not None:
-        stage.agenda.put(plan.certified, 10, partial(mentoring.certify, stage, plan.number))
+        stage.agenda.put(plan.certified, 10, partial(_certified, stage, plan))
+
+
+def _certified(stage: Stage, plan: Plan) -> None:
+    """The certificate; then mentor and examiner are free, and the mentor goes on confirming hours where nobody else does."""
+    mentoring.certify(stage, plan.number)
+    person, today = stage.person(plan.number), stage.hr.today()
+    mentor = mentor_now(stage, plan.number)
+    if stage.standings.of(person).assigned("confirmer") is None:
+        organising.assign(stage.hr, person, stage.person(mentor), "confirmer", today)
+    for one in stage.standings.of(person).assignments:
+        if one.ended_at is None and one.as_ != "confirmer":
+            organising.end_assignment(stage.hr, person, one.record, "带教结束")
 
 
 def _give(stage: Stage, plan: Plan, n: int) -> None:

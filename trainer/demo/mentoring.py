@@ -65,10 +65,12 @@ def open_exam(stage: Stage, learner: str, paper: str, proctor: str) -> None:
     assessing.open_exam(stage.of(proctor), stage.person(learner), paper, passphrase=PASSPHRASE)
 
 
-def sit_exam(stage: Stage, learner: str, paper: str, examiner: str, *, wrong_percent: int) -> None:
-    """The learner sits the opened exam and the examiner signs the result."""
+def sit_exam(stage: Stage, learner: str, paper: str, examiner: str, *, wrong_percent: int, signed: bool) -> None:
+    """The learner sits the opened exam, and the examiner signs the result or has not come to it yet."""
     wrong = length_of(stage.of(learner), paper) * wrong_percent // 100
     attempt = take(stage, learner, paper, wrong=wrong)
+    if not signed:
+        return
     session = stage.of(examiner)
     stage.clock.reach(stage.clock.now + 3_600_000)
     assessing.sign_result(session, stage.person(learner), attempt, meaning=GRADED, passphrase=PASSPHRASE)

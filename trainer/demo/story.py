@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from trainer.actions import feeding_back, organising, waiving
+from trainer.actions import departing, feeding_back, organising, waiving
 from trainer.demo import curriculum, mentoring, staff
 from trainer.demo.cast import AUTHOR, DIRECTOR, FORMER_MENTOR, HR, MEMBERS, MENTOR, SECOND_MENTOR, TODAY
 from trainer.demo.curriculum import Plan
@@ -32,6 +32,9 @@ PLANS = (
         date(2026, 6, 15),
         FORMER_MENTOR,
         pace=190,
+        exam=14,
+        exam_on=date(2026, 11, 20),
+        unsigned=True,
         practicals=1,
         again=True,
         claims=True,
@@ -45,7 +48,7 @@ PLANS = (
         exam=20,
         practicals=90,
         asks=1,
-        milestones=2,
+        milestones=3,
         claims=True,
         confirmed=date(2026, 11, 13),
     ),
@@ -55,7 +58,7 @@ PLANS = (
         SECOND_MENTOR,
         exam=27,
         exam_on=date(2026, 11, 12),
-        practicals=90,
+        practicals=100,
         milestones=2,
         confirmed=date(2026, 11, 18),
     ),
@@ -74,7 +77,7 @@ PLANS = (
     ),
     Plan("1034", date(2026, 9, 1), SECOND_MENTOR, pace=230, until=date(2026, 11, 4), confirmed=date(2026, 10, 20)),
     Plan("1035", date(2026, 10, 12), MENTOR),
-    Plan("1036", date(2026, 11, 9), SECOND_MENTOR),
+    Plan("1036", date(2026, 11, 9), SECOND_MENTOR, claims=True),
 )
 
 BEFORE_PAPERS = "入职时的线下课程与笔试成绩已核对，原件存人事档案"
@@ -110,11 +113,9 @@ SUSPENDED = "连续两个季度学时不足，补足并复核前不单独接单"
 
 
 def _dismiss(stage: Stage, number: str) -> None:
-    """A certificate is revoked, and its holder's key ends where it stands."""
+    """A certificate is revoked, and its holder leaves."""
     mentoring.change_certificate(stage, number, "revoked", REVOKED)
-    key = stage.of(number).key
-    if key is not None:
-        organising.end_key(stage.hr, key.log, REVOKED, passphrase=PASSPHRASE)
+    departing.depart(stage.hr, stage.person(number), {}, passphrase=PASSPHRASE)
 
 
 def _recognise(stage: Stage, number: str) -> None:
@@ -132,20 +133,22 @@ def _recognise(stage: Stage, number: str) -> None:
 
 def _hand_over(stage: Stage) -> None:
     """The former mentor leaves: his learners go to others, then his key ends where it stands."""
-    leaving = stage.of(FORMER_MENTOR)
-    person, log = leaving.me, leaving.key.log if leaving.key is not None else ""
-    today = stage.hr.today()
+    person = stage.person(FORMER_MENTOR)
+    successors: dict[str, str] = {}
     for one in stage.standings.everybody():
-        running = [a for a in one.assignments if a.person == person and a.ended_at is None]
-        for assignment in running:
-            organising.end_assignment(stage.hr, one.person, assignment.record, "离职交接")
-            number = stage.number(one.person)
-            to = MENTOR if number == "1025" else SECOND_MENTOR
-            if not (number == "1026" and assignment.as_ == "mentor") and stage.person(to) != one.person:
-                organising.assign(stage.hr, one.person, stage.person(to), assignment.as_, today)
-    organising.end_key(stage.hr, log, "离职", passphrase=PASSPHRASE)
+        for running in one.assignments:
+            if running.person == person and running.ended_at is None:
+                successors[running.record] = _successor(stage, stage.number(one.person), running.as_)
+    departing.depart(stage.hr, person, successors, passphrase=PASSPHRASE)
     late = date(2026, 10, 12)
     stage.agenda.put(late, 9, partial(_new_mentor, stage, "1026"), minute=30)
+
+
+def _successor(stage: Stage, learner: str, as_: str) -> str:
+    """Who takes over; for one learner there is nobody until October."""
+    if learner == "1026" and as_ == "mentor":
+        return ""
+    return stage.person(MENTOR if learner in {"1025", SECOND_MENTOR} else SECOND_MENTOR)
 
 
 def _new_mentor(stage: Stage, number: str) -> None:

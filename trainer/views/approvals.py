@@ -11,7 +11,7 @@ from trainer.domain.programme import Requirement
 from trainer.domain.requirements import GateItem
 from trainer.session import Session
 from trainer.views.naming import came_from, name_of, names
-from trainer.views.people import Exam, exam_of, joined
+from trainer.views.people import Exam, exam_of, here
 from trainer.wording import gate as wording
 from trainer.wording.gate import GateLine, Names
 
@@ -75,7 +75,7 @@ def approvals(session: Session, department: str = "") -> Approvals:
     today = session.today()
     named = names(session)
     came = came_from(session)
-    made = (_candidate(session, person, columns, named, came.get(person, 0)) for person in joined(session))
+    made = (_candidate(session, person, columns, named, came.get(person, 0)) for person in here(session))
     found = [one for one in made if one is not None]
     departments = tuple(sorted({one.department for one in found if one.department}))
     shown = [one for one in found if not department or one.department == department]
@@ -86,7 +86,7 @@ def approvals(session: Session, department: str = "") -> Approvals:
 def count(session: Session) -> int:
     """How many candidates wait for nothing but their certificate."""
     today = session.today()
-    found = (person for person in joined(session) if candidate_since(session, person) is not None)
+    found = (person for person in here(session) if candidate_since(session, person) is not None)
     return sum(session.standings.gate(person, today).ready for person in found)
 
 

@@ -12,7 +12,7 @@ from trainer.domain.hours import quarter_hours
 from trainer.domain.progress import HoursSource, Progress
 from trainer.session import Session
 from trainer.views.naming import came_from, name_of
-from trainer.views.people import joined
+from trainer.views.people import here, joined
 from trainer.views.records import HoursRow, hours_rows
 from trainer.views.targets import first_quarter, target_s
 
@@ -93,7 +93,7 @@ def audit(session: Session, count: int = 8, department: str = "") -> Audit:
     today = session.today()
     current = quarter_of(today)
     quarters = tuple(next_quarter(current, step) for step in range(1 - count, 1))
-    since, came = joined(session), came_from(session)
+    since, came = here(session), came_from(session)
     rows = [_row(session, session.standings.of(one), since[one], quarters, came.get(one, 0)) for one in since]
     departments = tuple(sorted({row.department for row in rows if row.department}))
     shown = sorted(

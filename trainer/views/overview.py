@@ -19,7 +19,7 @@ from trainer.session import Session
 from trainer.views import approvals, mentoring
 from trainer.views.certificates import EXPIRING_DAYS
 from trainer.views.naming import name_of, names
-from trainer.views.people import joined
+from trainer.views.people import here
 from trainer.views.targets import first_quarter, target_s
 from trainer.wording import gate as gate_words
 from trainer.wording import overview as wording
@@ -109,7 +109,7 @@ class Open:
 
 def overview(session: Session, invitations: Sequence[Open] = (), backup: int = NO_BACKUP) -> Overview:
     """Everything of the morning. `invitations` are HR's own open ones, `backup` when the newest copy was made (ms UTC)."""
-    since = joined(session)
+    since = here(session)
     came = {person: at for person, (_signed, at) in session.store.heard().items()}
     firm = _Firm(session, since, came)
     return Overview(

@@ -106,6 +106,12 @@ def joined(session: Session) -> dict[str, date]:
     return days
 
 
+def here(session: Session) -> dict[str, date]:
+    """The same without those who left: nobody waits for their hours or their certificate any more."""
+    gone = departed(session)
+    return {person: day for person, day in joined(session).items() if person not in gone}
+
+
 def people(
     session: Session, invited: Mapping[str, Invited] | None = None, waiting: Mapping[str, tuple[str, ...]] = NO_WORDS
 ) -> tuple[PersonRow, ...]:
