@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,6 +34,18 @@ PALETTE_AFTER_MS = 1_500
 """When the search of Ctrl+K is made, after the first page was opened."""
 CONTENT_MAX = 1440
 CENTRED_ABOVE = 1600
+
+
+class Pages(QStackedWidget):
+    """The pages visited. It asks for no room: a page collapses when it gets less, and one that is hidden wants none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("pages")
+
+    def minimumSizeHint(self) -> QSize:
+        """None; what a page lacks is found by `inspection.lacking_room`."""
+        return QSize(0, 0)
 
 
 @dataclass(slots=True)
@@ -63,8 +75,7 @@ class AppFrame(InReadingOrder):
         self.sidebar = Sidebar(roles, name, line, also=also)
         self.sidebar.opened.connect(self.go)
         self.banner = Banner()
-        self.stack = QStackedWidget()
-        self.stack.setObjectName("pages")
+        self.stack = Pages()
         self._ground = Plane("bg")
         self._centre = QHBoxLayout(self._ground)
         self._centre.setContentsMargins(0, 0, 0, 0)

@@ -32,7 +32,7 @@ def _pixmap(name: str, colour: str, size: int, ratio: float) -> QPixmap:
 def pixmap(name: str, ink: str = "ink2", size: int = 18, ratio: float = 0.0) -> QPixmap:
     """The drawing `name` in the colour of the token `ink`, `size` px wide. FileNotFoundError for a name without a drawing."""
     if not ratio:
-        ratio = QGuiApplication.primaryScreen().devicePixelRatio()
+        ratio = max(one.devicePixelRatio() for one in QGuiApplication.screens())  # fine enough for every screen
     return _pixmap(name, theme.css(ink), size, ratio)
 
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QLabel,
     QLineEdit,
+    QStackedWidget,
     QWidget,
 )
 
@@ -23,9 +24,9 @@ from trainer.ui.navigation import NavItem
 from trainer.ui.widgets.base import Elided, KeyCap, Tag
 from trainer.ui.widgets.buttons import Button
 
-_ENGLISH_ON_PURPOSE = frozenset({"English", "Enter", "Shift", "Home", "qicheng"})
+_ENGLISH_ON_PURPOSE = frozenset({"English", "Enter", "Shift", "Home", "qicheng", "Python"})
 
-_SPELLED = re.compile(r"word-\d")
+_SPELLED = re.compile(r"word-(\d|all)")
 """The six words of a key are syllables to be read aloud, in no language."""
 
 _ROWS = 50
@@ -203,7 +204,25 @@ def wrong_size(page: QWidget, width: int, height: int) -> list[str]:
     return [f"{called(page)} is {page.width()} × {page.height()}, not {width} × {height}"]
 
 
+def lacking_room(page: QWidget) -> list[str]:
+    """Pages in the frame that need more width than they have: their right edge cannot be seen."""
+    found = []
+    for stack in page.findChildren(QStackedWidget, "pages"):
+        shown = stack.currentWidget()
+        need = shown.minimumSizeHint().width() if shown is not None else 0
+        if shown is not None and stack.isVisible() and need > shown.width():
+            found.append(f"{called(shown)} needs {need} px, has {shown.width()}")
+    return found
+
+
 def findings(page: QWidget, width: int = 0, height: int = 0) -> list[str]:
     """Everything that is wrong with what `page` shows now."""
-    found = [*cut_texts(page), *missing_glyphs(page), *too_many_primaries(page), *unnamed(page), *untranslated(page)]
+    found = [
+        *lacking_room(page),
+        *cut_texts(page),
+        *missing_glyphs(page),
+        *too_many_primaries(page),
+        *unnamed(page),
+        *untranslated(page),
+    ]
     return [*wrong_size(page, width, height), *found] if width else found

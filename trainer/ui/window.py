@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer import config
 from trainer.i18n import _
-from trainer.ui import theme
+from trainer.ui import accessible, theme
 from trainer.ui.pages.welcome import WelcomePage
 from trainer.ui.widgets.base import Plane
 
@@ -52,6 +52,7 @@ class Window(Plane):
 
     def __init__(self, folder: Path, settings: config.Settings, today: Callable[[], date]) -> None:
         super().__init__("bg")
+        accessible.install()
         self.setObjectName("window")
         self.setWindowTitle(_("Qicheng"))
         self.setMinimumSize(*MINIMUM)

@@ -296,6 +296,19 @@ class _Bridge(QObject):
             self._callback(*arguments)
 
 
+def _stack_of(thread: int) -> str:
+    """Where a thread is. Its frame is let go of before a source line is read: as long as we held it, a painter in it
+    would outlive its paint event, and Qt would warn of it.
+    """
+    frame = sys._current_frames().get(thread)  # noqa: SLF001  # the documented way to another thread's stack
+    places = traceback.StackSummary.extract(traceback.walk_stack(frame), lookup_lines=False) if frame else None
+    del frame
+    if places is None:
+        return ""
+    places.reverse()
+    return "".join(places.format())
+
+
 class Watch(QObject):
     """Development only: logs the stack of the GUI thread whenever it is silent for more than `BLOCKED` seconds."""
 
@@ -319,9 +332,7 @@ class Watch(QObject):
             silent = time.monotonic() - self._beat
             if silent > BLOCKED and told != self._beat:
                 told = self._beat
-                frame = sys._current_frames().get(self._gui)  # noqa: SLF001  # the documented way to another thread's stack
-                stack = "".join(traceback.format_stack(frame)) if frame else ""
-                log.warning("GUI thread blocked for more than 100 ms\n%s", stack)
+                log.warning("GUI thread blocked for more than 100 ms\n%s", _stack_of(self._gui))
 
     def stop(self) -> None:
         """End the watch."""

@@ -27,7 +27,10 @@ class AboutPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.found: view.Facts | None = None
-        self._words: tuple[str, ...] = ()
+        self.words_title = Label(_("Six words of the key"), "small", "ink2")
+        self.words = Label("", "body", wrap=True)
+        self.words.setObjectName("word-all")
+        self.words_title.setBuddy(self.words)
         self.program, self.organisation, self.computer = Pairs(), Pairs(), Pairs()
         self.copy = Button(_("Copy diagnostics"), "primary", icon="copy", name="copy-diagnostics")
         self.copy.setEnabled(False)
@@ -84,6 +87,8 @@ class AboutPage(Page):
         card.body.addLayout(row(show, copy, None))
         card.body.addWidget(self.computer)
         card.body.addLayout(row(key, None))
+        card.body.addWidget(self.words_title)
+        card.body.addWidget(self.words)
         return card
 
     # showing
@@ -107,16 +112,11 @@ class AboutPage(Page):
         self.copy.setEnabled(True)
         self.program.set_pairs(said.program(found, qVersion()))
         self.organisation.set_pairs(said.organisation(found.library))
-        self._fill_computer()
+        self.computer.set_pairs(said.computer(found))
 
     def _show_words(self, words: tuple[str, ...]) -> None:
-        self._words = words
-        self._fill_computer()
-
-    def _fill_computer(self) -> None:
-        if self.found is not None:
-            spoken = [(_("Six words of the key"), " ".join(self._words))] if self._words else []
-            self.computer.set_pairs([*said.computer(self.found), *spoken])
+        self.words.setText(" ".join(words))
+        self.words_title.setVisible(bool(words))
 
     def _copy(self) -> None:
         if self.found is None:

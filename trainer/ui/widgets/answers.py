@@ -122,6 +122,8 @@ class _Rows:
         here = next((at for at, one in enumerate(self.rows) if one.hasFocus()), None)
         if here is None or not 0 <= here + step < len(self.rows):
             return False
+        for at, one in enumerate(self.rows):  # the stop goes along: Tab leads on from where the arrows came to
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == here + step else Qt.FocusPolicy.ClickFocus)
         self.rows[here + step].setFocus(Qt.FocusReason.TabFocusReason)
         return True
 

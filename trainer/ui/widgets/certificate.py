@@ -50,7 +50,7 @@ class CertificatePreview(QWidget):
         del event
         painter = QPainter(self)
         if self._page is not None:
-            if self._picture is None:
+            if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
                 self._picture = printing.picture(self._page, self.width(), self.devicePixelRatioF())
             painter.drawImage(QRectF(self.rect()), self._picture)
         painter.setPen(theme.color("line2"))

@@ -136,6 +136,7 @@ class QuestionGrid(QWidget):
     """Jump to a question: each state has its shape (tick, flag, cross, dashes, outline). `chosen(int)` counts from 0."""
 
     chosen = Signal(int)
+    spoken_role = "Table"
     COLUMNS: Final = 6
 
     def __init__(self, parent: QWidget | None = None) -> None:
