@@ -217,6 +217,8 @@ SCENARIOS: Final[list[Scenario]] = [
     _of("mentor", "signoff", "signoff-theory", key="theory:"),
     _of("mentor", "signoff", "signoff-hours", key="hours:"),
     _of("hr", "records", about="@trainee"),
+    _of("hr", "review"),
+    _of("hr", "backups"),
 ]
 
 

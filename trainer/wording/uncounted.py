@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Protocol
 
-from trainer.i18n import N_, _, ngettext, pgettext
+from trainer.i18n import N_, _, ngettext
 from trainer.wording import certificate, dates, records, verdict
 from trainer.wording.lines import listed
 
@@ -256,9 +256,13 @@ def erase_stays() -> str:
 
 
 def erased(count: int, copies: int) -> str:
-    """What was done."""
-    done = ngettext("The contents of {n} record are erased", "The contents of {n} records are erased", count)
+    """What was done; `copies` backups were rewritten."""
     if not copies:
-        return done.format(n=count)
-    cleaned = ngettext("and in {n} backup", "and in {n} backups", copies).format(n=copies)
-    return pgettext("erased", "{done}, {cleaned}").format(done=done.format(n=count), cleaned=cleaned)
+        said = ngettext("The contents of {n} record are erased", "The contents of {n} records are erased", count)
+        return said.format(n=count)
+    said = ngettext(
+        "The contents of {n} record are erased here and in backups ({copies})",
+        "The contents of {n} records are erased here and in backups ({copies})",
+        count,
+    )
+    return said.format(n=count, copies=copies)

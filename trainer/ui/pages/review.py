@@ -116,6 +116,7 @@ class ReviewPage(Page):
 
     def _connect(self) -> None:
         self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._open)
         self.reason.changed.connect(self._filter)
         self.person.changed.connect(self._filter)
         self.decide.clicked.connect(self.compare)
@@ -226,6 +227,14 @@ class ReviewPage(Page):
         else:
             self.would.addWidget(Label(_("The body is not here: erased, or not received."), "small", "ink2", wrap=True))
         self.overrule.setVisible(bool(rival))
+
+    def _open(self, place: int) -> None:
+        """Enter on a row: compare the sides of a fork, else show the details where they are a drawer."""
+        self._choose(place)
+        if self.shown is not None and self.shown.fork is not None:
+            self.compare()
+        elif self.beside.narrow():
+            self.beside.toggle.setChecked(True)
 
     # a fork
 

@@ -28,10 +28,25 @@ REASON = 64
 """Height of the field for the reason: two lines."""
 LETTERS = "ABCDEFGH"
 SIDE_WIDTH = 264
-SIDE_HEIGHT = 276
+SIDE_HEIGHT = 248
 LISTED = 5
 """Records of one side, or of an erasure's first lines, that are named."""
-PREVIEW_HEIGHT = 176
+PREVIEW_HEIGHT = 136
+
+
+BOX_WIDTH = 264
+"""Pixels of the box beside what is looked at."""
+
+
+def _give_room(dialog: SignDialog) -> None:
+    """The box beside the form as high as its words need: Qt asks a box in a row for its height at another width."""
+    box = dialog.box
+    box.setFixedWidth(BOX_WIDTH)
+    layout = box.layout()
+    if layout is not None:
+        layout.activate()
+        box.setMinimumHeight(layout.totalHeightForWidth(BOX_WIDTH))
+    dialog.fit()
 
 
 def reason_area(name: str, spoken: str) -> Area:
@@ -125,6 +140,7 @@ class PickDialog(SignDialog):
             why = _("Write the reason first. One sentence is enough.")
         meaning = wording.pick_meaning(self.sheet.name, LETTERS[sides.index(chosen) % 8]) if chosen else ""
         self.box.prepare(meaning, _("Decide"), [(_("Signed by"), self._signer)], why)
+        _give_room(self)
 
 
 class OverruleDialog(SignDialog):
@@ -231,7 +247,6 @@ class EraseDialog(SignDialog):
         self.changes.setText("\n".join(wording.effect_lines(found.effects)) if found is not None and some else "")
         for part in (self.changes, self.table, self.stays):
             part.setVisible(some)
-        self.fit()
 
     def text(self) -> str:
         """The legal ground as typed."""
@@ -250,6 +265,7 @@ class EraseDialog(SignDialog):
         files = len(self.found.files) if self.found is not None else 0
         meaning = wording.erase_meaning(len(self.ids()), files) if self.ids() else ""
         self.box.prepare(meaning, _("Erase"), [(_("Signed by"), self._signer)], why)
+        _give_room(self)
 
 
 def _line(one: RecordRow, today: date) -> list[Value]:
