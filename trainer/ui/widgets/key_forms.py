@@ -7,10 +7,11 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from trainer.i18n import _
-from trainer.ui.widgets.base import Label, row
+from trainer.ui.widgets.base import Label, column, row
 from trainer.ui.widgets.buttons import Choice
 from trainer.ui.widgets.dialog import FormDialog, SignDialog
 from trainer.ui.widgets.feedback import Callout
@@ -92,17 +93,27 @@ class EndKeyDialog(SignDialog):
         key_field = Field(_("Key"), self.key)
         key_field.setVisible(len(self._keys) > 1)
         self.add(key_field, self.facts, self.missing)
-        pair = row(Field(_("What still counts"), self.position), Field(_("Reason"), self.reason), gap=12)
+        self.position_field = Field(_("What still counts"), self.position)
+        note = Field(_("In words"), self.note, _("Optional; stays on record."))
+        why = Field(_("Reason"), self.reason)
+        pair = row(why, note, gap=12)
+        for at, field in enumerate((why, note)):
+            pair.setAlignment(field, Qt.AlignmentFlag.AlignTop)
+            pair.setStretch(at, 1)
         for choice in (self.position, self.reason):
-            choice.setFixedWidth((LEFT_WIDTH - 12) // 2)
+            choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            choice.setMinimumContentsLength(12)
+        self.missing.setFixedWidth(LEFT_WIDTH)
+        self.add(self.position_field)
         self.form.addLayout(pair)
-        self.add(Field(_("In words"), self.note, _("Optional; stays on record.")))
-        self.roles.setMaximumWidth(LEFT_WIDTH)
+        self.add(self.file)
         self.roles_label = Label(_("Roles of the new key"), "small", "ink2")
         for part in (self.roles_label, self.roles, self.file):
             part.setVisible(self.replacing)
-        self.add(self.roles_label, self.roles, self.file)
+        self.roles.setFixedWidth(BOX_WIDTH)
         self.form.addStretch(1)
+        self.beside.takeAt(1)  # the box gets what it needs above it
+        self.beside.addLayout(column(self.roles_label, self.roles, self.box, None, gap=10))
 
     def _connect(self) -> None:
         self.key.changed.connect(lambda _code: self._show_key())
