@@ -132,8 +132,8 @@ def test_other_pages_work_meanwhile(stage: Stage, tmp_path: Path) -> None:
 def test_a_file_for_one_person_and_a_file_that_is_none(stage: Stage, tmp_path: Path) -> None:
     page = page_of(stage)
     target = tmp_path / f"for{SUFFIX}"
-    page.person.set_code(stage.story.mentor)
-    page.write_file(target)
+    page.files.person.set_code(stage.story.mentor)
+    page.files.give_wanted.emit(target, stage.story.mentor)
     stage.settle()
     assert target.is_file()
     assert "Written for 王敏" in words(page)
@@ -143,7 +143,7 @@ def test_a_file_for_one_person_and_a_file_that_is_none(stage: Stage, tmp_path: P
     (tmp_path / "holiday.txt").write_text("sun")
     page.take_file(tmp_path / "holiday.txt")
     stage.settle()
-    assert page.file_error.isVisible()
+    assert page.files.error.isVisible()
 
 
 def test_old_figures_are_marked_and_the_chase_list_is_written(stage: Stage, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from trainer.ledger.archive import Archive
@@ -10,6 +10,7 @@ from trainer.ledger.files import Files
 from trainer.ledger.identity import SHAPES
 from trainer.ledger.incoming import named_files
 from trainer.ledger.record import Envelope, Malformed, Record, body_matches, read
+from trainer.ledger.verdict import Bound
 
 
 @dataclass(slots=True)
@@ -54,6 +55,14 @@ def sorted_out(envelopes: Sequence[Envelope], archive: Archive, erased: Collecti
     return sorting
 
 
+def genuine(sorting: Sorting, may_be: Callable[[Record], bool]) -> int:
+    """Leave out what its log's key did not sign; how many those were."""
+    good = [record for record in sorting.new if may_be(record)]
+    bad = len(sorting.new) - len(good)
+    sorting.new = good
+    return bad
+
+
 def _clean(record: Record, erased: Collection[str]) -> Record:
     envelope = record.envelope
     gone = record.id in erased and record.header.kind not in SHAPES
@@ -78,3 +87,17 @@ def null_erased(archive: Archive, files: Files, erased: Collection[str]) -> list
         if not archive.names_file(sha256):
             files.remove(sha256)
     return gone
+
+
+def heard(ends: Iterable[tuple[str, str, int, int]], people: Mapping[str, Bound]) -> dict[str, tuple[int, int]]:
+    """Person → when their last record was signed, by their own clock, and when it came in (ms UTC), from the last
+    record of every log (`Archive.ends`). A log of somebody else's key says nothing about them.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for log, who, time, got in ends:
+        bound = people.get(who)
+        if bound is not None and bound.keys and log not in bound.keys:
+            continue
+        signed, came = found.get(who, (0, 0))
+        found[who] = max(signed, time), max(came, got)
+    return found

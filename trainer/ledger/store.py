@@ -26,12 +26,12 @@ from trainer.ledger.keys import SigningKey
 from trainer.ledger.lockfile import LockFile
 from trainer.ledger.memory import SignatureMemory
 from trainer.ledger.outgoing import Received
-from trainer.ledger.receiving import null_erased, sorted_out
+from trainer.ledger.receiving import genuine, heard, null_erased, sorted_out
 from trainer.ledger.record import Envelope, Judged, Malformed, Record
 from trainer.ledger.root import Root, read_root
 from trainer.ledger.signing import Signing
 from trainer.ledger.verdict import Bound, Fork, Table, Verdicts
-from trainer.ledger.verification import Finding, Progress, verify_root, verify_rows
+from trainer.ledger.verification import Finding, Progress, missing, verify_root, verify_rows
 
 Clock = Callable[[], int]
 """Milliseconds since 1970 UTC."""
@@ -222,8 +222,7 @@ class Store:
         returns. Envelopes that are no records are left out, and so are those that their log's key did not sign. Raises `Trouble` when the disk refuses.
         """
         sorting = sorted_out(envelopes, self._archive, self._judging.verdicts.erased, self._clock())
-        bad = [record for record in sorting.new if not self._judging.may_be_genuine(record)]
-        sorting.new = [record for record in sorting.new if record not in bad]
+        bad = genuine(sorting, self._judging.may_be_genuine)
         if sorting.new or sorting.bodies:
             self._archive.change(sorting.new, sorting.bodies, [])
             self._signing.forget_heads()
@@ -232,14 +231,11 @@ class Store:
             self._judging.bodies_changed(sorting.bodies)
         self._judging.note(sorting.new)
         self._erase()
-        fresh = dict.fromkeys(record.id for record in (*sorting.new, *sorting.bodies))
-        return Received(tuple(fresh), sorting.known, len(bad))
+        return Received(tuple(dict.fromkeys(one.id for one in (*sorting.new, *sorting.bodies))), sorting.known, bad)
 
     def _erase(self) -> None:
-        """Null the bodies of everything HR had erased so far, and forget files that nothing names any more.
-
-        Any identity record may bring an erasure into force, and a crash may have come before this: so the whole list
-        is compared, not what just arrived.
+        """Null the bodies of everything HR had erased so far, and forget files that nothing names any more. Any identity
+        record may bring an erasure into force, and a crash may have come before: so the whole list is compared.
         """
         erased = self._judging.verdicts.erased
         if erased == self._erased:
@@ -269,8 +265,7 @@ class Store:
     def record(self, record: str) -> Judged | None:
         """One record by its id, None when it is not here."""
         with self._now() as now:
-            found = now.judged(now.recall.copies(record))
-        return found[0] if found else None
+            return next(iter(now.judged(now.recall.copies(record))), None)
 
     def verdict(self, record: str) -> str:
         """The verdict on a record id; KeyError when unknown."""
@@ -296,10 +291,7 @@ class Store:
 
     def heads_of(self, person: str) -> dict[str, tuple[int, str]]:
         """The same for this person's logs."""
-        verdicts = self.verdicts()
-        bound = verdicts.people().get(person)
-        heads = verdicts.heads()
-        return {log: heads[log] for log in (bound.keys if bound else ()) if log in heads}
+        return self.verdicts().heads_of(person)
 
     def not_ok(self) -> list[Judged]:
         """Everything that does not count, with its reason, in (log, seq) order."""
@@ -312,17 +304,8 @@ class Store:
         return self._archive.newest(person)
 
     def heard(self) -> dict[str, tuple[int, int]]:
-        """Whoever signed anything here: when their last record was signed, by their own clock, and when it came into
-        this store (ms UTC). A log of somebody else's key says nothing about them.
-        """
-        people, found = self.people(), dict[str, tuple[int, int]]()
-        for log, who, time, got in self._archive.ends():
-            bound = people.get(who)
-            if bound is not None and bound.keys and log not in bound.keys:
-                continue
-            signed, came = found.get(who, (0, 0))
-            found[who] = max(signed, time), max(came, got)
-        return found
+        """Whoever signed anything here: when their last record was signed and when it came in (`receiving.heard`)."""
+        return heard(self._archive.ends(), self.people())
 
     def arrival(self) -> int:
         """The number of the last arrival: it grows with every record that is written or comes in."""
@@ -348,8 +331,7 @@ class Store:
             found = [Finding("", 0, "", f"schema-{name}") for name in altered_objects(self._connection)]
         found += verify_root(self._archive.root_files(), self.org)
         found += verify_rows(self._archive, self.root, self._memory.check_again, progress)
-        missing = self.verdicts().missing_heads()
-        return found + [Finding(log, seq, target, "missing") for log, (seq, target) in sorted(missing.items())]
+        return found + missing(self.verdicts().missing_heads())
 
     def backup(self, folder: Path, progress: Progress | None = None) -> Path:
         """A verified compact copy in `folder`, older ones thinned. Raises `Trouble` when it cannot be made."""

@@ -176,6 +176,11 @@ class Verdicts:
         ends = ((log, judged.walk.way) for log, judged in self._judged.items())
         return {log: (way[-1].header.seq, way[-1].id) for log, way in ends if way}
 
+    def heads_of(self, person: str) -> Heads:
+        """The same for this person's logs."""
+        bound, heads = self.people().get(person), self.heads()
+        return {log: heads[log] for log in (bound.keys if bound else ()) if log in heads}
+
     def missing_heads(self) -> Heads:
         """The rollback alarm: {log: (seq, id)} cited by a checkpoint that counts, and not here."""
         missing: Heads = {}
@@ -197,6 +202,14 @@ class Verdicts:
         for (_own, log), head in last.items():
             heads[log] = max(head, heads.get(log, head))
         return heads
+
+    def unheard_keys(self, person: str) -> frozenset[str]:
+        """The keys in use of somebody that have cited nothing yet, where another key of theirs has: a new device, of
+        which nobody knows what it holds.
+        """
+        bound = self.people().get(person)
+        spoken = {said.entry.header.log for said in self._all_checkpoints(person)}
+        return frozenset(bound.live) - spoken if bound is not None and spoken else frozenset()
 
     def to_cite(self, person: str) -> Heads:
         """The heads that a checkpoint of this person has to cite: those that changed since their previous ones.

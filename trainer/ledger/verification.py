@@ -136,3 +136,8 @@ def verify_root(files: Sequence[bytes], org: str) -> list[Finding]:
     except Malformed:
         return [Finding("", 0, "", "root")]
     return [] if len(root.files) == len(files) or root.contested else [Finding("", 0, "", "root")]
+
+
+def missing(heads: Mapping[str, tuple[int, str]]) -> list[Finding]:
+    """What checkpoints cite and is not here (`Verdicts.missing_heads`)."""
+    return [Finding(log, seq, target, "missing") for log, (seq, target) in sorted(heads.items())]

@@ -13,19 +13,20 @@ from trainer.actions import exchanging
 from trainer.documents import tables
 from trainer.errors import Trouble
 from trainer.i18n import _, ngettext
-from trainer.ledger.exchange import SUFFIX, Report, Sent
+from trainer.ledger.exchange import Report
 from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.exchange_run import ExchangeRun
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Card, Flow, Icon, Label, Tone, clear, column, row
-from trainer.ui.widgets.buttons import Button, Choice
+from trainer.ui.widgets.base import Card, Icon, Label, clear, column, row
+from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import Callout, InlineError, LongWork
 from trainer.ui.widgets.heard_card import HeardCard, chase_table
 from trainer.ui.widgets.news_card import NewsCard
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
 from trainer.ui.widgets.place import PlaceField
+from trainer.ui.widgets.single_files import SingleFiles, tell
 from trainer.views import exchange as view
 from trainer.views.naming import names
 from trainer.wording import exchange as wording
@@ -47,6 +48,9 @@ class ExchangePage(Page):
         self.run.failed.connect(self._failed)
         self._had_focus = False
         self.header = PageHeader(_("Exchange"))
+        self.files = SingleFiles(lambda: shell.settings().mailbox)
+        self.files.take_wanted.connect(self.take_file)
+        self.files.give_wanted.connect(self.write_file)
         self.news = NewsCard()
         self.news.person_wanted.connect(self._open_person)
         self.heard = HeardCard()
@@ -61,7 +65,7 @@ class ExchangePage(Page):
         area = ScrollColumn()
         area.body.addWidget(self.header)
         left = column(self._folder_card(), None, gap=theme.GAP)
-        right = column(self._waiting_card(), self._files_card(), None, gap=theme.GAP)
+        right = column(self._waiting_card(), self.files, None, gap=theme.GAP)
         side = QWidget()
         side.setFixedWidth(SIDE)
         side.setLayout(right)
@@ -109,30 +113,6 @@ class ExchangePage(Page):
         card.body.addWidget(self.work)
         card.body.addWidget(self.error)
         card.body.addLayout(self.told)
-        return card
-
-    def _files_card(self) -> Card:
-        card = Card(gap=12)
-        help_ = _("For computers that share no folder: take a file along or send it by mail.")
-        self.take = Button(_("Take in a file…"), icon="download", name="take-file")
-        self.take.clicked.connect(self._ask_file)
-        self.person = Choice([], spoken=_("For whom"), name="file-for")
-        self.person.setMinimumWidth(160)
-        self.give = Button(_("Write a file…"), icon="upload", name="write-file")
-        self.give.clicked.connect(self._ask_target)
-        self.file_error = InlineError()
-        self.file_told = QVBoxLayout()
-        self.file_told.setSpacing(6)
-        card.body.addWidget(Label(_("Single files"), "subheading"))
-        card.body.addWidget(Label(help_, "small", "ink2", wrap=True))
-        written = QWidget()
-        written.setLayout(row(Label(_("For"), "small", "ink2"), self.person, self.give))
-        both = Flow(gap=16)
-        both.set_parts([self.take, written])
-        card.body.addWidget(both)
-        card.body.addWidget(self.give.reason)
-        card.body.addWidget(self.file_error)
-        card.body.addLayout(self.file_told)
         return card
 
     def _waiting_card(self) -> Card:
@@ -183,12 +163,7 @@ class ExchangePage(Page):
         self.kinds.setVisible(bool(found.out.kinds))
         self.news.fill(found.news, today)
         self.heard.fill(found.heard, today, self._person)
-        chosen = self.person.code()
-        self.person.set_options([(one.person, one.name) for one in found.heard if one.live], chosen)
-        if self.person.count():
-            self.give.allow()
-        else:
-            self.give.refuse(_("Nobody with a key is known here yet: exchange once with HR first."))
+        self.files.fill([(one.person, one.name) for one in found.heard if one.live])
 
     def _fill_waiting(self, rows: Sequence[view.WaitingRow]) -> None:
         clear(self.waiting)
@@ -270,7 +245,7 @@ class ExchangePage(Page):
 
     def _finished(self, report: Report) -> None:
         whole = not self.run.stopped
-        self.ask(partial(_told, report=report, whole=whole), partial(self._tell, self.told, stopped=not whole))
+        self.ask(partial(_told, report=report, whole=whole), partial(tell, self.told, stopped=not whole))
         self._rest()
 
     def _failed(self, error: Exception) -> None:
@@ -297,63 +272,21 @@ class ExchangePage(Page):
         self.work.hide()
         self.refresh()
 
-    def _tell(self, place: QVBoxLayout, lines: Sequence[wording.Line], *, stopped: bool = False) -> None:
-        clear(place)
-        if stopped:
-            lines = (
-                wording.Line(_("Stopped. What was taken in is kept; exchange again for the rest."), "warn"),
-                *lines,
-            )
-        for one in lines:
-            tone: Tone = one.tone
-            drawing = {"ok": "check", "warn": "alert-circle", "bad": "warning"}.get(tone, "info")
-            icon = Icon(drawing, tone if tone in ("ok", "warn", "bad") else "ink2", 16)
-            line = row(icon, Label(one.text, "body", wrap=True), gap=8)
-            line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
-            line.setStretch(1, 1)
-            place.addLayout(line)
-
     # single files
-
-    def _ask_file(self) -> None:
-        kinds = _("Exchange files (*{suffix});;All files (*)").format(suffix=SUFFIX)
-        found, _kind = QFileDialog.getOpenFileName(self, _("Take in a file"), self.shell.settings().mailbox, kinds)
-        if found:
-            self.take_file(Path(found))
 
     def take_file(self, path: Path) -> None:
         """Take in one file."""
-        self.file_error.clear()
-        clear(self.file_told)
-        self.do(partial(exchanging.receive_file, path=path), self._file_taken, self._file_failed)
+        self.files.begin()
+        self.do(partial(exchanging.receive_file, path=path), self._file_taken, self.files.failed)
 
     def _file_taken(self, report: Report) -> None:
-        self.ask(partial(_told, report=report, whole=True), partial(self._tell, self.file_told))
+        self.ask(partial(_told, report=report, whole=True), partial(tell, self.files.told))
         self.refresh()
 
-    def _ask_target(self) -> None:
-        proposed = f"{self.person.currentText()}{SUFFIX}"
-        kinds = _("Exchange files (*{suffix})").format(suffix=SUFFIX)
-        found, _kind = QFileDialog.getSaveFileName(self, _("Write a file"), proposed, kinds)
-        if found:
-            self.write_file(Path(found))
-
-    def write_file(self, path: Path) -> None:
-        """Write everything the chosen person may have into one file."""
-        self.file_error.clear()
-        clear(self.file_told)
-        name = self.person.currentText()
-        self.do(
-            partial(exchanging.send_file, path=path, to=self.person.code()),
-            partial(self._file_written, name=name),
-            self._file_failed,
-        )
-
-    def _file_written(self, sent: Sent, *, name: str) -> None:
-        self._tell(self.file_told, (wording.written(sent, name),))
-
-    def _file_failed(self, error: Exception) -> None:
-        self.file_error.say(*sentences(error))
+    def write_file(self, path: Path, to: str) -> None:
+        """Write everything a person may have into one file."""
+        self.files.begin()
+        self.do(partial(exchanging.send_file, path=path, to=to), self.files.written, self.files.failed)
 
 
 def _told(session: Session, *, report: Report, whole: bool = False) -> tuple[wording.Line, ...]:
