@@ -15,31 +15,36 @@ from trainer.ui.widgets.page import ScrollColumn
 _NAMES = {"Left": "←", "Right": "→", "Return": "Enter", "PgDown": "PgDn"}
 """What is printed on a key, in every language, where Qt calls it otherwise."""
 
-_SERIES = {"go-1": "Alt 1 … 8", "option-1": "1 … 9"}
+_SERIES = {"go-1": "Alt 1 … {entries}", "option-1": "1 … 9"}
 """Numbered shortcuts stand on one line."""
 
+MOST = 8
+"""Entries of the sidebar that have keys, at most."""
 
-def _cap(one: shortcuts.Shortcut) -> str:
+
+def _cap(one: shortcuts.Shortcut, entries: int) -> str:
     if one.name in _SERIES:
-        return _SERIES[one.name]
+        return _SERIES[one.name].format(entries=entries)
     *held, last = one.keys.removesuffix("+").split("+")  # Ctrl++ ends in the key it names
     last = last or "+"
     return " ".join([*held, _NAMES.get(last, last)])
 
 
-def lines(page: str) -> list[tuple[str, tuple[str, ...]]]:
-    """(what, key caps) of a page, its own first; several keys for one thing stand on one line."""
+def lines(page: str, entries: int = MOST) -> list[tuple[str, tuple[str, ...]]]:
+    """(what, key caps) of a page, its own first; several keys for one thing stand on one line. `entries`: how many of
+    the sidebar have keys.
+    """
     found = [one for one in shortcuts.on_page(page) if not one.name[-1].isdigit() or one.name in _SERIES]
     merged: list[tuple[str, tuple[str, ...]]] = []
     for what, group in groupby(found, key=lambda one: one.what):
-        merged.append((what, tuple(_cap(one) for one in group)))
+        merged.append((what, tuple(_cap(one, entries) for one in group)))
     return merged
 
 
 class KeyMap(QDialog):
     """What can be pressed here. Esc closes it."""
 
-    def __init__(self, page: str, parent: QWidget | None = None) -> None:
+    def __init__(self, page: str, parent: QWidget | None = None, *, entries: int = MOST) -> None:
         super().__init__(parent)
         self.setObjectName("keys")
         self.setWindowTitle(_("Keyboard map"))
@@ -50,7 +55,7 @@ class KeyMap(QDialog):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
-        self.shown = lines(page)
+        self.shown = lines(page, entries)
         for at, (what, caps) in enumerate(self.shown):
             grid.addWidget(Label(_(what), "body", wrap=True), at, 0)
             grid.addLayout(row(*(KeyCap(cap) for cap in caps), None, gap=6), at, 1)

@@ -255,7 +255,8 @@ class Window(Plane):
 
         step = self._stack.currentWidget()
         shown = self.frame_.here() if self.frame_ is not None else step.objectName() if step is not None else ""
-        KeyMap(shown, self).open()
+        entries = len(self.frame_.sidebar.order) if self.frame_ is not None else 0
+        KeyMap(shown, self, entries=entries).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close unless the shown page must keep something."""

@@ -18,7 +18,7 @@ from trainer.ledger import keys
 from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.keymap import KeyMap
-from trainer.ui.navigation import entry, installed
+from trainer.ui.navigation import Sidebar, entry, installed
 from trainer.ui.problems import sentence, sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Rule, clear, column, row
@@ -146,7 +146,8 @@ class SettingsPage(Page):
 
     def show_keys(self) -> None:
         """The keyboard map of this page."""
-        KeyMap(self.name, self.window()).open()
+        sidebar = self.window().findChild(Sidebar)
+        KeyMap(self.name, self.window(), entries=len(sidebar.order) if sidebar is not None else 0).open()
 
     # passphrase
 

@@ -30,7 +30,8 @@ class AttemptLine(QWidget):
         action = _("Continue") if one.running else _("Look at it") if one.explained else ""
         self.button = Button(action, "text", size=theme.SMALL, name=f"attempt-{one.attempt[:12]}")
         self.button.setAccessibleName(f"{action}: {one.title}, {one.when}")
-        self.button.setVisible(bool(action))
+        if not action:
+            self.button.hide()
         self.button.clicked.connect(lambda: self.opened.emit(one.attempt))
         line.addWidget(self.button)
         self.setLayout(line)
