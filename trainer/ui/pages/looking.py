@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -29,7 +29,9 @@ WIDTH = 840
 
 
 class RoleRow(Selectable):
-    """One person: name, what they are, and why one might want to be them."""
+    """One person: name, what they are, and why one might want to be them. Enter or a second click goes in."""
+
+    entered = Signal()
 
     def __init__(self, role: Role, parent: QWidget | None = None) -> None:
         super().__init__("row", parent=parent)
@@ -45,6 +47,17 @@ class RoleRow(Selectable):
         made.addWidget(Label(why, "small", "ink2", wrap=True), 5)
         self.body.setContentsMargins(12, 8, 12, 8)
         self.body.addLayout(made)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes in; Space only chooses."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A second click goes in."""
+        super().mouseDoubleClickEvent(event)
+        self.entered.emit()
 
 
 class LookPage(InReadingOrder):
@@ -128,8 +141,10 @@ class LookPage(InReadingOrder):
             self.day.setText(_("The day is {date}.").format(date=dates.day_and_weekday(playbill.day)))
         self._busy(on=False)
         self.again.setVisible(folder != self.start.folder)  # a demonstration opened as data is nobody's copy
-        rows: list[Selectable] = [RoleRow(one) for one in self._roles]
-        self.list.set_rows(rows, 0 if rows else -1)
+        rows = [RoleRow(one) for one in self._roles]
+        for one in rows:
+            one.entered.connect(self.enter)
+        self.list.set_rows(list[Selectable](rows), 0 if rows else -1)
         self._chosen()
         self.focus_first()
 
@@ -152,18 +167,11 @@ class LookPage(InReadingOrder):
             self.start.look(self.folder, self._roles[place].key_file)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes in, Escape leaves."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.enter()
-        elif event.key() == Qt.Key.Key_Escape:
+        """Escape leaves."""
+        if event.key() == Qt.Key.Key_Escape:
             self.start.back()
         else:
             super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A second click goes in."""
-        super().mouseDoubleClickEvent(event)
-        self.enter()
 
     def focus_first(self) -> None:
         """The chosen row of the list; while there is none, the way back."""
