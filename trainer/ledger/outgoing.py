@@ -153,7 +153,8 @@ class _Choice:
         people = self._verdicts.people()
         self._may_read = may_read
         self._everything = to is None or (to in people and HR in people[to].roles)
-        self._has: Heads = {} if whole or to is None else self._verdicts.cited_by(to)
+        everything = whole or to is None or bool(self._verdicts.unheard_keys(to))  # a new device has nothing yet
+        self._has: Heads = {} if everything or to is None else self._verdicts.cited_by(to)
         self._fresh = lately(to, self._has) if lately is not None and to is not None else None
 
     def of_log(self, records: Sequence[Record]) -> Iterator[tuple[Record, bool]]:
