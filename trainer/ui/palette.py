@@ -57,6 +57,7 @@ TITLES: Final = {
     "lesson": N_("Lessons"),
     "case": N_("Cases"),
     "policy": N_("Rules"),
+    "term": N_("Terms"),
     "help": N_("Help"),
 }
 
@@ -392,5 +393,5 @@ class Palette(QDialog):
 def _icon(one: Hit) -> str:
     if one.icon != "search":
         return one.icon
-    kinds = {"lesson": "book", "case": "file", "policy": "scales", "person": "person", "help": "info"}
+    kinds = {"lesson": "book", "case": "file", "policy": "scales", "person": "person", "help": "info", "term": "text"}
     return kinds.get(one.id.partition(":")[0], "clock")

@@ -1,4 +1,4 @@
-"""What Ctrl+K finds: how well words fit a title, and the people, lessons, cases, policies and help pages that do.
+"""What Ctrl+K finds: how well words fit a title, and the people, lessons, cases, policies, terms and help pages that do.
 
 Pages and commands are the frame's own; it ranks them with `closeness` and puts everything into one list with `ordered`.
 """
@@ -19,9 +19,9 @@ from trainer.views.naming import name_of
 from trainer.wording import records as said
 from trainer.wording.lines import joined
 
-Group = Literal["recent", "page", "command", "person", "lesson", "case", "policy", "help"]
+Group = Literal["recent", "page", "command", "person", "lesson", "case", "policy", "term", "help"]
 
-GROUPS: Final[tuple[Group, ...]] = ("recent", "page", "command", "person", "lesson", "case", "policy", "help")
+GROUPS: Final[tuple[Group, ...]] = ("recent", "page", "command", "person", "lesson", "case", "policy", "term", "help")
 """In the order in which groups stand that fit equally well."""
 EACH: Final = 6
 """Hits of one group shown at most."""
@@ -90,7 +90,7 @@ def found(session: Session, text: str) -> tuple[Hit, ...]:
     """People, lessons, cases, policies and help pages for what was typed; nothing for nothing."""
     if not text.strip():
         return ()
-    return (*fitting(_people(session), text), *_library(session, text), *_help(text))
+    return (*fitting(_people(session), text), *_library(session, text), *_terms(session, text), *_help(text))
 
 
 def _people(session: Session) -> Iterable[Hit]:
@@ -125,6 +125,16 @@ def _library(session: Session, text: str) -> Iterable[Hit]:
             if kind == "policy":
                 close = min(close, closeness(one.id, words))
             yield Hit(kind, one.id, one.title, one.tags, page, told, icon=_ICONS[kind], close=close)
+
+
+def _terms(session: Session, text: str) -> Iterable[Hit]:
+    """Terms of the glossary with their meaning; opened, the library is searched for the term."""
+    words, speech = tuple(fold(text).split()), language()
+    for one in session.library.terms(text)[:EACH]:
+        named = min(closeness(name, words) for name in (one.term.in_(speech), *one.spellings))
+        told = (("text", one.term.zh), ("search", "yes"))
+        line, close = one.meaning.in_(speech), min(named, INSIDE)
+        yield Hit("term", one.id, one.term.in_(speech), line, "library", told, icon="text", close=close)
 
 
 def _help(text: str) -> Iterable[Hit]:
