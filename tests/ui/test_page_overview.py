@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from tests.story import TODAY, Story
 from tests.ui.stage import Stage, signed_in
 from trainer.ui import inspection
+from trainer.ui.pages.audit import AuditPage
 from trainer.ui.pages.overview import OverviewPage
 from trainer.ui.worker import Worker
 
@@ -92,3 +93,18 @@ def test_an_empty_firm_says_what_comes_next(worker: Worker, tmp_path: Path) -> N
         assert "Nobody is at risk." in words(page)
         assert "No backup on this computer" in words(page)
         assert not inspection.findings(stage.frame, 1024, 680)
+
+
+def test_hours_that_are_short_lead_to_that_person_in_the_audit(worker: Worker, tmp_path: Path) -> None:
+    story = Story.found(tmp_path)
+    story.clock.set(date(2026, 8, 14))
+    with signed_in(worker, story, story.hr.me) as stage:
+        page = page_of(stage)
+        assert page.found is not None
+        place = next(n for n, one in enumerate(page.found.risks) if one.person == story.examiner)
+        assert page.found.risks[place].code == "hours"
+        page.risks.opened.emit(place)
+        stage.settle()
+        audit = stage.page()
+        assert isinstance(audit, AuditPage)
+        assert audit.panel.name.text() == "赵一鸣"

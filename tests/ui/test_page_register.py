@@ -80,6 +80,8 @@ def test_suspend_reinstate_and_revoke_with_their_history(stage: Stage) -> None:
         assert part in said
     assert not page.revoke.isVisible()
     assert "1 certificate · Revoked 1" in page.header.context.text()
+    QApplication.processEvents()
+    QApplication.processEvents()
     assert not inspection.findings(stage.frame, 1280, 800)
 
 

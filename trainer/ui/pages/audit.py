@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.documents import tables
+from trainer.domain.calendar import quarter_of
 from trainer.i18n import _, ngettext, pgettext
 from trainer.ui import shortcuts, theme
 from trainer.ui.saving import save_table
@@ -129,6 +130,14 @@ class AuditPage(Page):
             made = QShortcut(QKeySequence(shortcuts.keys("audit", name)), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             made.activated.connect(call)
+
+    def opened(self, **arguments: object) -> None:
+        """`person` chooses somebody's current quarter; whoever was filtered out is shown again."""
+        person = str(arguments.get("person", ""))
+        if person:
+            self._place, self._only = (person, quarter_of(self.shell.today())), ""
+            self.department.set_code("")
+        self.refresh()
 
     def affected(self, people: frozenset[str]) -> bool:
         """Everybody is shown."""

@@ -14,8 +14,8 @@ from trainer.ui.widgets.fields import Area, Field
 from trainer.wording import certificate as wording
 
 Change = Literal["suspended", "reinstated", "revoked"]
-REASON = 86
-"""Height of the field: three lines."""
+REASON = 64
+"""Height of the field: two lines; the dialog has to fit a window of 680 px."""
 
 
 class ChangeDialog(SignDialog):
