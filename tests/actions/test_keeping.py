@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -16,6 +17,7 @@ from trainer.ledger import keys
 from trainer.ledger.keyring import read_public
 from trainer.ledger.lockfile import LockFile
 from trainer.ledger.store import Store
+from trainer.wording import keeping as wording
 
 NEW = "nine grey herons above the weir"
 
@@ -144,3 +146,50 @@ def test_signing_in_is_noted_on_the_key_file(story: Story) -> None:
     assert public is not None
     assert (public.name, public.roles, public.last_used) == ("林可可", ("hr", "mentor"), 1_790_000_000_000)
     keys.unlock(key_file(story).read_bytes(), PASSPHRASE)
+
+
+def test_the_last_word_of_a_key_says_what_its_holder_has(story: Story) -> None:
+    """A store put back to a backup cites less than before: others send it the rest again."""
+    hr, mentor = story.hr, story.sessions[story.mentor]
+    assert hr.key is not None
+    assert mentor.key is not None
+    log = hr.key.log
+    mine = [judged.record for judged in story.store.about(hr.me) if judged.record.header.log == log]
+    for record in (mine[-1], mine[0]):
+        heads = {log: [record.header.seq, record.id]}
+        story.store.append(mentor.key, "checkpoint", {"v": 1, "heads": heads})
+    assert story.store.verdicts().cited_by(story.mentor)[log] == (mine[0].header.seq, mine[0].id)
+
+
+def test_loss_tells_apart_who_else_has_what(story: Story) -> None:
+    copy = keeping.back_up(story.hr).path
+    organising.add_person(story.hr, Newcomer("周婷", "1044", ""))
+    seen = story.store.heads()[keys_of(story)]
+    mentor = story.sessions[story.mentor]
+    assert mentor.key is not None
+    story.store.append(mentor.key, "checkpoint", {"v": 1, "heads": {keys_of(story): list(seen)}})
+    organising.add_person(story.hr, Newcomer("马超", "1050", ""))
+    found = keeping.loss(story.folder, copy, story.clock)
+    mine = next(one for one in found.logs if one.log == keys_of(story))
+    assert (mine.name, mine.records, mine.alone, mine.kinds) == ("林可", 2, 1, (("profile", 2),))
+    said = wording.loss_lines(found)
+    assert any("known to nobody else" in line for line in said)
+    assert any("comes back with the next exchange" in line for line in said)
+
+
+def keys_of(story: Story) -> str:
+    assert story.hr.key is not None
+    return story.hr.key.log
+
+
+def test_a_key_behind_its_mark_is_told_before_anything_is_typed(story: Story) -> None:
+    copy = keeping.back_up(story.hr).path
+    assert keeping.behind(story.hr) is None
+    organising.add_person(story.hr, Newcomer("周婷", "1044", ""))
+    story.store.close()
+    keeping.restore(story.folder, copy, story.clock)
+    with Store.open(config.store_path(story.folder), WHO_MAY, clock=story.clock) as store:
+        found = keeping.behind(dataclasses.replace(story.hr, store=store))
+    assert found is not None
+    assert found.seen == found.here + 1
+    assert "no. " in wording.behind(found.here, found.seen)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.people import Learner, Person
@@ -45,12 +45,14 @@ def everybody_exchanges(firm: Firm, *people: Person, day: date, hour: int) -> No
             person.exchange()
 
 
-def restore_newest(person: Person, agree: str) -> None:
-    """On the first page: choose the newest backup, read what it costs, put it in place. `agree` must stand there."""
+def restore(person: Person, agree: str, *, oldest: bool = False) -> None:
+    """On the first page: choose the newest backup or the oldest, read what it costs, put it in place. `agree` must
+    stand there.
+    """
     hands = person.hands
     hands.computer.start()
     hands.click("restore")
-    hands.click("backup-0")
+    hands.click(hands.all("backup-*", QRadioButton)[-1 if oldest else 0])
     hands.click("step-next")
     assert hands.reads(agree), hands.lines()
     hands.tick("agree")

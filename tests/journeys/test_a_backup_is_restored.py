@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.journeys.beginning import claim, everybody_exchanges, held, restore_newest
+from tests.journeys.beginning import claim, everybody_exchanges, held, restore
 from tests.journeys.test_main_job import Firm
 from trainer import config
 from trainer.domain.people import WHO_MAY
@@ -30,7 +30,7 @@ def test_a_backup_is_restored(begun: Firm) -> None:
     everybody_exchanges(begun, mentor, hr, day=date(2026, 6, 24), hour=9)
     acknowledged = held(folder)
 
-    restore_newest(learner, "is not in it")
+    restore(learner, "is not in it")
     assert len(held(folder)) < len(acknowledged)
     with learner.at_work(date(2026, 6, 25)):
         hands = learner.hands
@@ -84,7 +84,7 @@ def test_a_mentor_gets_back_what_others_had_sent(begun: Firm) -> None:
     everybody_exchanges(begun, hr, learner, day=date(2026, 6, 24), hour=16)
     acknowledged = held(folder)
 
-    restore_newest(mentor, "not in it")
+    restore(mentor, "not in it", oldest=True)
     for day in (25, 26):
         everybody_exchanges(begun, mentor, hr, learner, day=date(2026, 6, day), hour=9)
     with mentor.at_work(date(2026, 6, 27)):

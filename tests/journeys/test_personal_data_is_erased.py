@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from tests.journeys.beginning import claim, everybody_exchanges, held, restore_newest
+from tests.journeys.beginning import claim, everybody_exchanges, held, restore
 from tests.journeys.people import HR, Person
 from tests.journeys.test_main_job import Firm
 from trainer.ledger.bundle import BundleLines, FilePart, RecordLine
@@ -43,7 +43,7 @@ def test_personal_data_is_erased(begun: Firm) -> None:
     assert stands(begun.home) == [], "gone from everybody's store, files and backups"
     assert not any(NUMBER.encode() in content for content in contents(begun.mailbox))
 
-    restore_newest(mentor, "holds")
+    restore(mentor, "holds", oldest=True)
     with mentor.at_work(date(2026, 6, 27)):
         mentor.exchange()
     everybody_exchanges(begun, hr, learner, day=date(2026, 6, 28), hour=9)
