@@ -22,7 +22,6 @@ from trainer.ui.widgets.base import Card, row
 from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.dialog import FormDialog
-from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.widgets.feedback import EmptyState, InlineError
 from trainer.ui.widgets.fields import SearchField
 from trainer.ui.widgets.page import PageHeader
@@ -219,8 +218,8 @@ class PeoplePage(Page):
             "end-hr": lambda it: self.person_acts.change_hr(it, "end"),
             "depart": self.person_acts.depart,
             "profile": self.ask_profile,
-            "open-exam": self.ask_exam,
-            "sign-exam": self.ask_exam,
+            "open-exam": self.person_acts.exam,
+            "sign-exam": self.person_acts.exam,
         }
         if code in acts:
             acts[code](one)
@@ -347,17 +346,6 @@ class PeoplePage(Page):
                 session, one.person, dialog.assignment.code(), dialog.reason.toPlainText()
             ),
         )
-
-    def ask_exam(self, one: PersonRow) -> None:
-        """Open the exam, or sign its result."""
-        dialog = ExamDialog(one.exam, one.name, one.paper, self.shell.name, self, hold_ms=self.hold_ms)
-
-        dialog.signed.connect(
-            lambda passphrase: self.do(
-                dialog.act(one.person, passphrase), lambda made: self._done(dialog, made), dialog.refused
-            )
-        )
-        self._show(dialog)
 
 
 def _everybody(session: Session) -> Everybody:

@@ -19,6 +19,7 @@ from trainer.session import Session
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page
 from trainer.ui.widgets.dialog import FormDialog, SignDialog
+from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.widgets.handing import DepartureDialog, HandOverDialog, StepsDialog
 from trainer.ui.widgets.key_forms import EndKeyDialog, HrChange, HrKeyDialog
 from trainer.ui.widgets.leave_forms import CancelLeaveDialog, LeaveForm
@@ -186,6 +187,14 @@ class PersonActs:
         refused = sum(bool(why) for _what, why in steps)
         line = wording.steps_line(len(steps) - refused, refused)
         self._show(StepsDialog(_("What was done"), line, steps, self.page))
+
+    # the exam
+
+    def exam(self, one: PersonRow) -> None:
+        """Open the exam, or sign its result."""
+        shell = self.page.shell
+        dialog = ExamDialog(one.exam, one.name, one.paper, shell.name, self.page, hold_ms=self._hold_ms())
+        self._sign(dialog, lambda session, passphrase: dialog.act(one.person, passphrase)(session))
 
     # leave
 
