@@ -87,6 +87,7 @@ def test_the_sidebar_is_a_rail_below_1200_and_content_stops_growing_above_1600(s
 SCALED = """
 import sys, tempfile
 from pathlib import Path
+from PySide6.QtWidgets import QScrollArea
 from trainer import config, i18n
 from trainer.ui import inspection, shots, theme
 from trainer.ui.window import Window
@@ -97,6 +98,10 @@ window = Window(Path(tempfile.mkdtemp()), config.Settings(), lambda: shots.ON)
 window.resize(1280, 800)
 window.show()
 shots.settle()
+room = window.screen().availableSize()
+assert window.minimumWidth() <= room.width() and window.minimumHeight() <= room.height(), "larger than the screen"
+area = window.findChild(QScrollArea, "screen")
+assert area.widget().minimumWidth() == 1024
 picture = window.grab()
 assert round(picture.width() / 1280, 2) == float(sys.argv[1]), picture.width()
 assert inspection.findings(window) == [], inspection.findings(window)

@@ -274,7 +274,7 @@ class Sidebar(Plane):
         self._hidden = [one for one in listed if one not in shown]
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 20, 12, 16)
-        self._layout.setSpacing(4)
+        self._layout.setSpacing(2 if self._hidden else 4)  # all entries fit the smallest window
         self._build_head()
         self._layout.addSpacing(20)
         for one in shown:

@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -55,8 +55,6 @@ class Window(Plane):
         accessible.install()
         self.setObjectName("window")
         self.setWindowTitle(_("Qicheng"))
-        self.setMinimumSize(*MINIMUM)
-        self.resize(*DESIGNED)
         self.folder = folder
         self.settings = settings
         self.today = today
@@ -68,11 +66,34 @@ class Window(Plane):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
-        body.addWidget(self._stack)
+        body.addWidget(self._fit_screen())
         self.welcome = self._make_welcome()
         self._idle = QTimer(self, interval=5_000)
         self._idle.timeout.connect(self._look_at_idle)
         self._painted = False
+
+    def _fit_screen(self) -> QWidget:
+        """Take the size designed for. Where everything is enlarged so much that the smallest window is larger than the
+        screen, the window gets the screen and its contents scroll: nothing is out of reach at 200 % (ui.md §4.8).
+        """
+        room = self.screen().availableSize()
+        least = QSize(*MINIMUM)
+        if self.devicePixelRatioF() <= 1 or room == room.expandedTo(least):
+            self.setMinimumSize(least)
+            self.resize(*DESIGNED)
+            return self._stack
+        from PySide6.QtWidgets import QScrollArea  # noqa: PLC0415  # hardly anybody's first paint
+
+        area = QScrollArea()
+        area.setObjectName("screen")
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidgetResizable(True)
+        self._stack.setMinimumSize(least)
+        area.setWidget(self._stack)
+        self.setMinimumSize(least.boundedTo(room))
+        self.resize(QSize(*DESIGNED).boundedTo(room))
+        return area
 
     # before a key is open
 
