@@ -102,7 +102,9 @@ def finish(session: Session, folder: Path, report: Report) -> Exchanged:
     since, until, brought = (before.since, before.until, before.brought) if before is not None else (0, 0, 0)
     now, last = session.now(), session.store.arrival()
     seen = before.last if before is not None else 0
-    if before is None or any(one.record.header.who != session.me for one in session.store.arrived_since(seen)):
+    if before is None or seen > last:
+        since = until = last  # at first, and after a restored backup, everything is new: news are what comes after it
+    elif any(one.record.header.who != session.me for one in session.store.arrived_since(seen)):
         since, until, brought = seen, last, now  # what came before a stop is news too
     done = Exchanged(
         time=now,

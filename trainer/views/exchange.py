@@ -25,6 +25,9 @@ WAITS = ("unbound", "gap", "nobody", "newer", "forked", "badsig", "badbody", "ma
 """Verdicts shown, those that mend themselves first; what was withdrawn or erased on purpose waits for nothing."""
 
 
+MOST_COUNTED = 5_000
+"""With more new records than this only their number is told, not their kinds: a page must not wait for it."""
+
 NO_FILE = "no-file"
 """The reason of attachments that records name and that have not arrived."""
 
@@ -102,12 +105,14 @@ def overview(session: Session) -> ExchangeRow:
 def outgoing(session: Session, people: int) -> Outgoing:
     """What the next exchange takes along. Everybody gets of it what they may have (`ledger.md` §6)."""
     last = last_exchange(session.folder, session.me)
-    new = session.store.arrived_since(last.last if last is not None else 0)
+    seen = last.last if last is not None else 0
+    count = max(0, session.store.arrival() - seen)
+    new = session.store.arrived_since(seen) if count <= MOST_COUNTED else ()
     named = {
         sha for one in new if one.record.envelope.body is not None for sha in named_files(one.record.envelope.body)
     }
     return Outgoing(
-        records=len(new),
+        records=count,
         kinds=wording.kinds(Counter(one.record.header.kind for one in new)),
         files=len(named),
         people=people,
