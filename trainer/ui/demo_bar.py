@@ -41,7 +41,7 @@ class DemoBar(QWidget):
         other.clicked.connect(self.other_asked)
         again.clicked.connect(self.again_asked)
         leave.clicked.connect(self.leave_asked)
-        self.again = again
+        self._own = (again, leave)
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 0, 12, 0)
         line.setSpacing(8)
@@ -55,12 +55,13 @@ class DemoBar(QWidget):
             application.focusChanged.connect(self._focus_changed)
 
     def show_for(self, title: str, name: str, day: date, *, own: bool) -> None:
-        """Say whose eyes and which day; `own`: the copy may be thrown away and begun anew."""
+        """Say whose eyes and which day; `own`: a copy of one's own, which may be begun anew and left."""
         from trainer.wording import dates  # noqa: PLC0415  # not part of the first paint
 
         said = _("{title}: you look through the eyes of {name}, the day is {date}. Everything here is invented.")
         self.text.setText(said.format(title=title, name=name, date=dates.day(day)))
-        self.again.setVisible(own)
+        for button in self._own:
+            button.setVisible(own)
         self.show()
 
     def paintEvent(self, event: QPaintEvent) -> None:

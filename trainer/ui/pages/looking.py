@@ -140,7 +140,8 @@ class LookPage(InReadingOrder):
         if playbill is not None:
             self.day.setText(_("The day is {date}.").format(date=dates.day_and_weekday(playbill.day)))
         self._busy(on=False)
-        self.again.setVisible(folder != self.start.folder)  # a demonstration opened as data is nobody's copy
+        for button in (self.again, self.back_button):  # a demonstration opened as data is no copy, and all there is
+            button.setVisible(folder != self.start.folder)
         rows = [RoleRow(one) for one in self._roles]
         for one in rows:
             one.entered.connect(self.enter)
@@ -168,7 +169,7 @@ class LookPage(InReadingOrder):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape leaves."""
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() == Qt.Key.Key_Escape and self.back_button.isVisible():
             self.start.back()
         else:
             super().keyPressEvent(event)
