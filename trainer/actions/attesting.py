@@ -6,6 +6,7 @@ words what it means.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from trainer.actions.recording import may, roles, sign_again, signer, write
 from trainer.actions.studying import keep_files
 from trainer.domain.facts import (
     Acknowledge,
+    FileRef,
     HoursAttest,
     MilestoneAttest,
     PracticalAttest,
@@ -101,8 +103,14 @@ def _milestone_under(session: Session, learner: str, by: tuple[str, ...]) -> tup
     raise Refused("not-your-role", kind="milestone.attest")
 
 
-def request_practical(session: Session, practical: str, *, case: str = "", files: tuple[Path, ...] = ()) -> str:
-    """Ask the mentor to observe a practical. Raises `Refused`: ``unknown-practical``, ``already-asked``."""
+def request_practical(
+    session: Session, practical: str, *, case: str = "", files: tuple[Path, ...] = (), note: str = ""
+) -> str:
+    """Ask the mentor to observe a practical. `note` is a word about the work: the record has no place for it, so it
+    goes along as a text file of its own.
+
+    Raises `Refused`: ``unknown-practical``, ``already-asked``; the store's `Trouble` for a file that cannot be read.
+    """
     compiled = session.library.practical(practical)
     if compiled is None or compiled.planned:
         raise Refused("unknown-practical", practical=practical)
@@ -114,9 +122,18 @@ def request_practical(session: Session, practical: str, *, case: str = "", files
         hash=session.library.practical_hash(practical),
         repeat=(len(done.observations) if done else 0) + 1,
         case=case,
-        files=keep_files(session, files),
+        files=(*keep_files(session, files), *_kept_note(session, practical, note)),
     )
     return write(session, body, session.me)
+
+
+def _kept_note(session: Session, practical: str, note: str) -> tuple[FileRef, ...]:
+    if not note.strip():
+        return ()
+    with tempfile.TemporaryDirectory(prefix="qicheng-") as folder:
+        written = Path(folder) / f"{practical}.txt"
+        written.write_text(note.strip() + "\n", encoding="utf-8")
+        return keep_files(session, (written,))
 
 
 def attest_practical(session: Session, learner: str, seen: Observed, *, meaning: str, passphrase: str) -> str:
@@ -283,10 +300,13 @@ def hold_session(
     spans: tuple[Span, ...],
     attendees: tuple[tuple[str, int], ...],
     passphrase: str,
+    minutes: str = "",
 ) -> str:
-    """A case review or course that was held: its attendees' hours follow from it. `spans` in ms UTC, seconds each.
+    """A case review or course that was held: its attendees' hours follow from it. `spans` in ms UTC, seconds each,
+    `minutes` Markdown, read by everybody who was there.
 
-    Raises `Refused`: ``title-missing``, ``nobody-there``, ``hours-out-of-range``, ``wrong-passphrase``.
+    Raises `Refused`: ``title-missing``, ``nobody-there``, ``hours-out-of-range``, ``not-over`` (a stretch that has not
+    ended: it would not count), ``wrong-passphrase``.
     """
     may(session, "session.held", None)
     length = sum(end - start for start, end in spans) // 1000
@@ -296,8 +316,11 @@ def hold_session(
         raise Refused("nobody-there")
     if length <= 0 or any(not 0 < seconds <= length for _, seconds in attendees):
         raise Refused("hours-out-of-range", most=length)
+    if max(end for _, end in spans) > session.now():
+        raise Refused("not-over")
     sign_again(session, passphrase)
-    return write(session, SessionHeld(title=title.strip(), source=source, spans=spans, attendees=attendees))
+    body = SessionHeld(title=title.strip(), source=source, spans=spans, attendees=attendees, minutes=minutes.strip())
+    return write(session, body)
 
 
 def acknowledge(session: Session, attestation: str, comment: str = "") -> str:

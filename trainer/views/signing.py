@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -367,20 +367,18 @@ def _claim(session: Session, entry: HoursEntry, everything: tuple[HoursEntry, ..
         title=title,
         line=joined(when, source if title != source else "", claim.provider if claim else ""),
         seconds=entry.claimed_s,
-        overlap=_overlap(entry, everything, words),
+        overlap=overlap(entry.record, entry.spans, everything, words),
         files=_files(session, claim.files if claim else (), entry.day),
     )
 
 
-def _overlap(entry: HoursEntry, everything: tuple[HoursEntry, ...], words: Names) -> str:
-    """Said of the entry that shares most time with this one."""
+def overlap(record: str, spans: Sequence[tuple[int, int]], everything: Iterable[HoursEntry], words: Names) -> str:
+    """Said of the entry that shares most time with these spans (ms UTC) of a record; empty when none shares a minute."""
     worst, other = 0, None
     for one in everything:
-        if one.record == entry.record or one.accepted_s == 0:
+        if one.record == record or one.accepted_s == 0:
             continue
-        shared = sum(
-            max(0, min(until, end) - max(since, start)) for since, until in entry.spans for start, end in one.spans
-        )
+        shared = sum(max(0, min(until, end) - max(since, start)) for since, until in spans for start, end in one.spans)
         if shared > worst:
             worst, other = shared, one
     if other is None or worst < 60 * MS:
