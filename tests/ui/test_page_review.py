@@ -185,6 +185,24 @@ def test_an_attestation_is_overruled_from_the_list_of_records(story: Story, ana:
         assert "overruled" in page.panel.line.text()
 
 
+def test_the_contents_of_one_record_are_erased_from_the_list(story: Story, ana: str) -> None:
+    claim = story.study(ana, date(2026, 6, 2), 3600)
+    story.clock.set(TODAY)
+    with office(story, story.hr.me) as desk:
+        page = desk.go("records", ids=(claim,))
+        assert isinstance(page, RecordsPage)
+        assert not page.overrule.isVisible(), "a claim is no attestation"
+        page.erase.click()
+        desk.settle()
+        dialog = page.dialog
+        assert isinstance(dialog, EraseDialog)
+        assert dialog.ids() == (claim,)
+        dialog.basis.setPlainText("本人申请")
+        sign(desk, dialog)
+        assert page.panel.line.text() == "Contents erased by HR"
+        assert not page.erase.isVisible()
+
+
 def test_a_learner_is_offered_neither(story: Story, ana: str) -> None:
     story.study(ana, date(2026, 6, 2), 3600)
     word = story.accept_hours(ana)

@@ -27,7 +27,7 @@ from trainer.views import erasing, review
 from trainer.views import records as view
 from trainer.views.naming import name_of, names
 from trainer.views.whatif import Effect
-from trainer.wording import dates, learning
+from trainer.wording import dates, learning, uncounted
 from trainer.wording import records as wording
 
 PANEL = 336
@@ -266,9 +266,8 @@ class RecordsPage(Page):
         row = self._sheet.row
         dialog = EraseDialog((), self.shell.name, self, hold_ms=self.hold_ms, record=row)
 
-        def act(session: Session, passphrase: str) -> int:
-            reviewing.erase(session, dialog.ids(), dialog.text(), passphrase=passphrase)
-            return keeping.clean(session)
+        def act(session: Session, passphrase: str) -> object:
+            return reviewing.erase(session, dialog.ids(), dialog.text(), passphrase=passphrase)
 
         dialog.asked.connect(
             lambda _person, _scope: self.ask(
@@ -292,6 +291,9 @@ class RecordsPage(Page):
     def _done(self, dialog: OverruleDialog | EraseDialog) -> None:
         dialog.accept()
         self.refresh()
+        if isinstance(dialog, EraseDialog):  # in the backups beside the writing: it may take a while
+            count = len(dialog.ids())
+            self.ask(keeping.clean, lambda copies: self.shell.toast(uncounted.erased(count, copies)))
 
 
 def _hours(session: Session, *, person: str, quarter: Quarter | None) -> tuple[str, Sequence[view.HoursRow]]:

@@ -304,10 +304,10 @@ class ReviewPage(Page):
                 dialog.refused,
             )
 
-        def act(session: Session, passphrase: str) -> tuple[int, int]:
+        def act(session: Session, passphrase: str) -> int:
             ids = dialog.ids()
             reviewing.erase(session, ids, dialog.text(), passphrase=passphrase)
-            return len(ids), keeping.clean(session)
+            return len(ids)
 
         dialog.asked.connect(preview)
         dialog.signed.connect(
@@ -318,9 +318,10 @@ class ReviewPage(Page):
         self.dialog = dialog
         dialog.open()
 
-    def _erased(self, dialog: EraseDialog, done: tuple[int, int]) -> None:
+    def _erased(self, dialog: EraseDialog, count: int) -> None:
+        """Erased here; now in the backups, which may take a while and is done beside the writing."""
         self._done(dialog)
-        self.shell.toast(wording.erased(*done))
+        self.ask(keeping.clean, lambda copies: self.shell.toast(wording.erased(count, copies)))
 
     # export
 
