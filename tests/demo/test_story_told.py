@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from trainer.demo import cast
+from trainer.domain.calendar import day_of
+from trainer.domain.path import timeline
 from trainer.domain.requirements import needed_weeks
 from trainer.session import Session
 from trainer.views import approvals, audit, certificates, exchange, mentoring, overview, people, review
@@ -122,3 +124,18 @@ def test_li_xiaowen_is_in_her_third_week_and_waits_for_her_mentor(eyes: Eyes) ->
     lessons = {lesson for week in needed_weeks(programme) for lesson in week.lessons}
     assert lessons == {row.lesson for row in progress.lessons}
     assert any(row.attested is None for row in progress.lessons)
+
+
+def test_what_was_waived_is_no_work_left_on_the_path(eyes: Eyes) -> None:
+    session = eyes["1009"]
+    progress, programme = session.standings.of(session.me), session.standings.programme_of(session.me)
+    assert programme is not None
+    line = timeline(programme, progress, cast.TODAY)
+    assert line is not None
+    assert line.days_ahead == 0
+
+
+def test_a_week_waits_since_its_paper_was_passed(eyes: Eyes) -> None:
+    (theory,) = [one for one in mentoring.queue(eyes[cast.MENTOR]).items if one.kind == "theory"]
+    assert theory.name == "李晓雯"
+    assert day_of(theory.since) == date(2026, 11, 20)

@@ -138,13 +138,16 @@ def _spans(programme: Programme, progress: Progress, enrolment: Enrolment) -> li
 
 
 def _theory_work(programme: Programme, progress: Progress) -> tuple[int, int]:
-    """Units of theory done, and all of them."""
+    """Units of theory done, and all of them; what was waived is no work."""
     theory = Theory(programme, progress)
-    exams = [one.paper for one in programme.requirements if one.kind == "exam" and not one.planned]
+    waived = {one for one, _reason, _by in progress.waived}
+    needed = [one for one in programme.requirements if one.id not in waived and not one.planned]
+    exams = [one.paper for one in needed if one.kind == "exam"]
     sat = {
         row.paper for row in progress.attempts if row.opened_by and row.ended and (row.result_passed or not row.result)
     }
-    return theory.done + sum(paper in sat for paper in exams), theory.total + len(exams)
+    done, total = (theory.done, theory.total) if any(one.kind == "lessons" for one in needed) else (0, 0)
+    return done + sum(paper in sat for paper in exams), total + len(exams)
 
 
 def _mentoring_work(programme: Programme, progress: Progress) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from trainer import local
 from trainer.domain.calendar import at, day_of
 from trainer.domain.certification import gate
 from trainer.domain.path import whereabouts
-from trainer.domain.programme import Programme
+from trainer.domain.programme import Programme, Week
 from trainer.domain.progress import Assignment, Progress
 from trainer.domain.requirements import State, paper_attempts
 from trainer.domain.waiting import (
@@ -260,15 +260,21 @@ def _theory(session: Session, progress: Progress, programme: Programme | None) -
     if not weeks:
         return
     attempts = [row for week in weeks for row in paper_attempts(progress, week.paper) if week.paper]
-    inside = {lesson for week in weeks for lesson in week.lessons}
-    times = [row.done for row in progress.lessons if row.lesson in inside and row.attested is None]
-    times += [row.ended for row in attempts if row.ended is not None and row.attested is None]
+    since = min(_ready_since(week, progress) for week in weeks)
     score = attempts[-1].score if attempts else None
     words = (
         mentoring.theory_title([week.number for week in weeks]),
         mentoring.theory_line(progress.name, score),
     )
-    yield _item(session, "theory", progress, min(times, default=session.now()), words)
+    yield _item(session, "theory", progress, since, words)
+
+
+def _ready_since(week: Week, progress: Progress) -> int:
+    """When the last part of a week was done (ms UTC): its last lesson, or the first paper that passed."""
+    lessons = [row.done for row in progress.lessons if row.lesson in week.lessons]
+    attempts = paper_attempts(progress, week.paper) if week.paper else []
+    passed = [row.ended for row in attempts if row.passed and row.ended is not None]
+    return max([*lessons, *passed[:1]], default=0)
 
 
 def _hours(session: Session, progress: Progress) -> Iterator[QueueItem]:
