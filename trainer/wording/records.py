@@ -220,6 +220,13 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "title": {"full": N_("full certificate"), "pilot": N_("pilot certificate")},
     "reason": {"handed-in": N_("handed in"), "time-out": N_("time over"), "given-up": N_("given up")},
     "mode": {"practice": N_("practice"), "paper": N_("week paper"), "exam": N_("exam")},
+    "source": {
+        "lesson": N_("Lessons"),
+        "assessment": N_("Papers and practice"),
+        "session": N_("Case reviews and courses"),
+        "practical": N_("Practicals"),
+        "external": N_("Elsewhere"),
+    },
     "kind": {"annual": N_("annual leave"), "sick": N_("sick leave"), "other": N_("other leave")},
 }
 """Field → the words for its fixed values; any other text is shown as it was typed."""

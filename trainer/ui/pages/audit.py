@@ -158,9 +158,7 @@ class AuditPage(Page):
         self.department.set_options(everybody, self.department.code())
         self.header.say(
             _("Quarterly training hours"),
-            _("Target {hours} hours per person and quarter · only confirmed hours count").format(
-                hours=dates.hours(found.target_s)
-            ),
+            _("Target {hours} hours a quarter · only confirmed hours count").format(hours=dates.hours(found.target_s)),
         )
         self._fill_cards(found.stats)
         self._fill_table()

@@ -101,7 +101,7 @@ class JoinPage(StepsPage):
     def _build_words(self) -> None:
         self.grid = QGridLayout()
         self.grid.setHorizontalSpacing(12)
-        self.grid.setVerticalSpacing(12)
+        self.grid.setVerticalSpacing(8)
         self.words: tuple[str, ...] = ()
         self.what_next = Callout(_("What to do now"), "", "accent")
         self.what_next.text.setObjectName("join-next")
