@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from trainer import __version__, config, local
-from trainer.actions import keeping
+from trainer.ledger import backup
 from trainer.ledger.database import altered_objects, connect
 from trainer.ledger.keyring import keys_in
 from trainer.session import Session
@@ -47,7 +47,7 @@ def facts(session: Session) -> Facts:
     store = session.store
     mine = [one for one in keys_in(config.keys_folder(session.folder)) if one.person == session.me]
     verdicts = Counter(store.verdicts().all().values())
-    copies = keeping.backups(session.folder)
+    copies = backup.backups(session.folder / "backups")
     exchanged = local.last_exchange(session.folder, session.me)
     return Facts(
         version=__version__,
@@ -59,7 +59,7 @@ def facts(session: Session) -> Facts:
         verdicts=dict(sorted(verdicts.items())),
         people=len(store.people()),
         altered=_altered(store.path),
-        backup_age=_age(session, copies[0].made if copies else 0),
+        backup_age=_age(session, backup.made(copies[0]) if copies else 0),
         exchange_age=_age(session, exchanged.time if exchanged is not None else 0),
     )
 
