@@ -12,7 +12,7 @@ from trainer.domain.calendar import day_of
 from trainer.domain.path import timeline
 from trainer.domain.requirements import needed_weeks
 from trainer.session import Session
-from trainer.views import approvals, audit, certificates, exchange, mentoring, overview, people, review
+from trainer.views import approvals, audit, certificates, exchange, mentoring, overview, people, review, today
 
 Eyes = Mapping[str, Session]
 
@@ -133,6 +133,12 @@ def test_what_was_waived_is_no_work_left_on_the_path(eyes: Eyes) -> None:
     line = timeline(programme, progress, cast.TODAY)
     assert line is not None
     assert line.days_ahead == 0
+
+
+def test_a_suspended_certificate_is_said_and_not_awaited(eyes: Eyes) -> None:
+    step = today.today(eyes["1010"]).step
+    assert step.kind == "certificate"
+    assert "suspended" in step.title
 
 
 def test_a_week_waits_since_its_paper_was_passed(eyes: Eyes) -> None:

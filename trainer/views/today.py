@@ -138,16 +138,21 @@ def today(session: Session) -> TodayRow:
 
 
 def _held(session: Session, progress: Progress) -> CertificateState | None:
-    """The newest certificate that is worth something today."""
+    """The newest certificate that was rightly issued and has not ended: in force, or suspended by HR."""
     for one in sorted(progress.certificates, key=lambda row: row.on, reverse=True):
         standing = session.standings.certificate(session.me, one.record, session.today())
-        if standing is not None and standing.valid_when_issued and standing.status == "active":
+        if standing is not None and standing.valid_when_issued and standing.status in {"active", "suspended"}:
             return one
     return None
 
 
 def _certified(held: CertificateState) -> NextRow:
-    said = wording.certified(held.serial, held.valid_until)
+    paused = held.state == "suspended"
+    said = (
+        wording.suspended(held.serial, held.state_reason)
+        if paused
+        else wording.certified(held.serial, held.valid_until)
+    )
     return NextRow("certificate", learning.kicker("now"), "", said.title, said.reason, said.button, held.record)
 
 

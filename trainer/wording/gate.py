@@ -239,6 +239,12 @@ def certified(serial: str, until: date) -> Step:
     return Step(title, _("Valid until {date}.").format(date=dates.day(until)), _("Open the certificate"))
 
 
+def suspended(serial: str, reason: str) -> Step:
+    """What to know while HR has suspended it."""
+    title = _("Certificate {serial} is suspended").format(serial=serial)
+    return Step(title, _("Suspended by HR: {reason}").format(reason=reason), _("Open the certificate"))
+
+
 def after_gate(total: int, serial: str, on: date) -> str:
     """The line under the gate: who decides, or what was decided; `serial` is empty before the certificate."""
     if serial:
