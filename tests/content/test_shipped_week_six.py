@@ -19,7 +19,7 @@ from trainer.domain.question import Item, grade, realise, stamped
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 23)
-UNCHECKED = {"INV-04", "INV-05", "INV-07", "CIT-16", "PRO-07"}
+UNCHECKED = {"INV-04", "INV-05", "INV-06", "INV-07", "CIT-16", "PRO-07"}
 """Rows of week 6 that are T or M, awareness only, or wait for the repeal list of August 2026."""
 
 
