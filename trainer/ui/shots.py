@@ -189,6 +189,7 @@ SCENARIOS: Final[list[Scenario]] = [
     Scenario("welcome", _welcome),
     Scenario("first-start", _first_start),
     Scenario("components", _gallery, size=(1280, 720)),
+    _first("look"),
     _first("found"),
     _first("founded"),
     _first("joined"),

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from trainer import config
 from trainer.actions import organising
 from trainer.actions.organising import INVITATION_SUFFIX, Newcomer
-from trainer.demo import story
+from trainer.demo import play, story
 from trainer.demo.stage import Clock
 from trainer.ledger import keys
-from trainer.ui import shots
+from trainer.ui import accessible, shots
 from trainer.ui.pages.found import FoundPage
 from trainer.ui.pages.join import JoinPage
+from trainer.ui.pages.looking import LookPage
 from trainer.ui.pages.restore import RestorePage
 from trainer.ui.scenes import people
 from trainer.ui.shell import Start
@@ -28,6 +29,7 @@ class Beginning(Plane):
 
     def __init__(self) -> None:
         super().__init__("bg")
+        accessible.install()  # as the window does
         self.worker = Worker()
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(0, 0, 0, 0)
@@ -69,6 +71,15 @@ def founded(folder: Path) -> QWidget:
     return made
 
 
+def looking(folder: Path) -> QWidget:
+    """The people of the demonstration, to choose from."""
+    made, own = Beginning(), folder / "own"
+    people.copied(own / play.COPY)
+    made.body.addWidget(LookPage(made.start(own, Clock(story.MORNING))))
+    made.settle()
+    return made
+
+
 def joined(folder: Path) -> QWidget:
     """The end of joining: six words."""
     made, firm = Beginning(), people.found(folder)
@@ -101,6 +112,7 @@ def restoring(folder: Path) -> QWidget:
 
 
 SCENES: dict[str, Callable[[Path], QWidget]] = {
+    "look": looking,
     "found": found,
     "founded": founded,
     "joined": joined,

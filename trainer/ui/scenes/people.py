@@ -48,9 +48,13 @@ def found(base: Path) -> Firm:
 
     Raises `Trouble` ``library-missing``.
     """
-    folder = base / "data"
-    shutil.copytree(_told(), folder)
+    folder = copied(base / "data")
     return Firm(folder, Clock(story.MORNING), {one.member.number: one.key_file for one in shelf.roles(folder)})
+
+
+def copied(folder: Path) -> Path:
+    """A copy of the demonstration's data folder."""
+    return Path(shutil.copytree(_told(), folder))
 
 
 @cache
