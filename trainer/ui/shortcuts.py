@@ -52,6 +52,7 @@ SHORTCUTS: Final[tuple[Shortcut, ...]] = (
     Shortcut("attempt", "clock", "Ctrl+T", N_("Show or hide the clock")),
     *(Shortcut("attempt", f"option-{n}", str(n), N_("Choose the option with this number")) for n in range(1, 10)),
     Shortcut("signoff", "sign", "Ctrl+Return", N_("Sign what is shown")),
+    Shortcut("sessions", "sign", "Ctrl+Return", N_("Sign what is shown")),
     Shortcut("audit", "export", "Ctrl+E", N_("Export what is shown")),
     Shortcut("audit", "remind", "Ctrl+R", N_("Remind")),
     Shortcut("approvals", "export", "Ctrl+E", N_("Export what is shown")),

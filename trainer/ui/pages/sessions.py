@@ -129,7 +129,7 @@ class SessionsPage(Page):
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._list_view())
         self._stack.addWidget(self._form_view())
-        sign = QShortcut(QKeySequence(shortcuts.keys("signoff", "sign")), self)
+        sign = QShortcut(QKeySequence(shortcuts.keys("sessions", "sign")), self)
         sign.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         sign.activated.connect(self.sign.button.click)
 

@@ -112,7 +112,7 @@ class StepsPage(InReadingOrder):
         inner = QWidget()
         inner.setMaximumWidth(WIDTH)
         body = QVBoxLayout(inner)
-        body.setContentsMargins(0, 24, 0, 24)
+        body.setContentsMargins(0, 20, 0, 20)
         body.setSpacing(0)
         body.addStretch(9)
         body.addLayout(head)
