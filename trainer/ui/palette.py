@@ -254,6 +254,7 @@ class Palette(QDialog):
         super().done(result)
         before, self._before = self._before, None
         if before is not None and isValid(before) and before.isVisible():
+            before.activateWindow()  # not every window manager does it when a dialog closes
             before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # searching
