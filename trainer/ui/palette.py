@@ -213,7 +213,6 @@ class Palette(QDialog):
         body = QVBoxLayout(self)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(sheet)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)  # the corners of the sheet are round
 
     def _make_list(self) -> QListView:
         made = QListView()
