@@ -27,6 +27,7 @@ from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.confirming import HoursForm, ResultForm, TheoryForm
 from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.fields import Line
+from trainer.ui.widgets.graded import AnswerCard, AnswersDialog
 from trainer.ui.widgets.observing import MilestoneForm, ObservationForm
 from trainer.ui.worker import Worker
 
@@ -238,6 +239,37 @@ def test_theory_and_hours_move_the_figures(worker: Worker, story: Story) -> None
     ]
     assert sum(row.confirmed_s for row in progress.quarters) == 6000
     assert all(row.attested is not None and row.attested.comment == "Well done" for row in progress.lessons)
+
+
+def test_a_paper_opens_question_by_question(worker: Worker, story: Story) -> None:
+    story.learn(learner(story))
+    with signed_in(worker, story, story.mentor) as stage:
+        stage.frame.go("signoff", theory=learner(story))
+        settle(stage)
+        page = stage.page()
+        assert isinstance(page, SignoffPage)
+        form = page.desk.form
+        assert isinstance(form, TheoryForm)
+        look = next(one for one in form.findChildren(Button) if one.objectName().startswith("answers-"))
+        look.click()
+        settle(stage)
+        dialog = page.findChild(AnswersDialog)
+        assert dialog is not None
+        assert len(dialog.findChildren(AnswerCard)) == form.shown.weeks[0].attempts[0].of
+        assert inspection.unnamed(dialog) == []
+        dialog.close_button.click()
+        settle(stage)
+        assert page.desk.form is form
+
+
+def test_theory_that_does_not_wait_can_be_looked_at(worker: Worker, story: Story) -> None:
+    with signed_in(worker, story, story.mentor) as stage:
+        stage.frame.go("signoff", theory=learner(story))
+        settle(stage)
+        page = stage.page()
+        assert isinstance(page, SignoffPage)
+        assert isinstance(page.desk.form, TheoryForm)
+        assert not page.sign.button.isEnabled()
 
 
 def test_leaving_signs_what_was_pressed(worker: Worker, story: Story) -> None:

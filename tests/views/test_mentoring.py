@@ -17,7 +17,8 @@ from trainer.errors import Refused, Trouble
 from trainer.session import Session
 from trainer.views import attachments, mentoring, signing
 from trainer.views.mentoring import QueueItem
-from trainer.views.signing import HoursRow, MilestoneRow, PracticalRow, ResultRow, TheoryRow
+from trainer.views.signing import HoursRow, MilestoneRow, PracticalRow, ResultRow
+from trainer.views.theory import TheoryRow
 
 
 @pytest.fixture

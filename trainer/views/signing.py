@@ -8,16 +8,13 @@ from datetime import date
 
 from trainer.domain.calendar import day_of
 from trainer.domain.facts import FileRef, HoursClaim
-from trainer.domain.grading import FULL
 from trainer.domain.path import whereabouts
 from trainer.domain.programme import Practical, Programme
-from trainer.domain.progress import AttemptState, HoursEntry, PracticalState, Progress
-from trainer.domain.requirements import paper_attempts
+from trainer.domain.progress import HoursEntry, PracticalState, Progress
 from trainer.domain.waiting import (
     due_milestones,
     open_results,
     practical_counts,
-    ready_weeks,
     standing_of,
     waiting_hours,
 )
@@ -26,6 +23,7 @@ from trainer.session import Session
 from trainer.views import mentoring as queues
 from trainer.views.mentoring import QueueItem
 from trainer.views.naming import names
+from trainer.views.theory import TheoryRow, theory_row, wrong_of
 from trainer.wording import dates, mentoring
 from trainer.wording.gate import Names
 from trainer.wording.lines import joined
@@ -92,39 +90,6 @@ class PracticalRow:
     earliest: date | None
     today: date
     before: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRow:
-    """One attempt at a week paper as graded here; `wrong` are the numbers of the questions without full marks."""
-
-    title: str
-    score: int | None
-    passed: bool
-    on: date
-    wrong: tuple[int, ...]
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class TheoryWeek:
-    """One week: its lessons with the day they were finished, its attempts, oldest first."""
-
-    id: str
-    number: int
-    title: str
-    lessons: tuple[tuple[str, date], ...]
-    attempts: tuple[PaperRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TheoryRow:
-    """Weeks to be confirmed."""
-
-    learner: str
-    name: str
-    title: str
-    weeks: tuple[TheoryWeek, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,32 +281,9 @@ def _before(session: Session, state: PracticalState | None) -> tuple[str, ...]:
 
 
 def _theory(session: Session, item: QueueItem, progress: Progress, programme: Programme | None) -> TheoryRow | None:
-    weeks = ready_weeks(programme, progress)
-    if not weeks:
-        return None
-    words = names(session)
-    read = {row.lesson: row for row in progress.lessons}
-    rows = [
-        TheoryWeek(
-            id=week.id,
-            number=week.number,
-            title=week.title.in_(language()),
-            lessons=tuple((words(one), day_of(read[one].done)) for one in week.lessons if one in read),
-            attempts=tuple(_paper(row, words(row.paper)) for row in paper_attempts(progress, week.paper)),
-        )
-        for week in weeks
-    ]
-    return TheoryRow(progress.person, progress.name, item.title, tuple(rows))
-
-
-def _paper(row: AttemptState, title: str) -> PaperRow:
-    return PaperRow(title, row.score, row.passed, day_of(row.ended or row.started), wrong_of(row), len(row.drawn))
-
-
-def wrong_of(row: AttemptState) -> tuple[int, ...]:
-    """The questions of an attempt without full marks, counted from 1; nothing was answered counts as wrong."""
-    points = {answer.n: answer.points for answer in row.answers}
-    return tuple(n for n in range(1, len(row.drawn) + 1) if (points.get(n, 0) or 0) < FULL)
+    """Only what was opened without waiting may show weeks of which none waits."""
+    row = theory_row(session, progress, programme)
+    return row if row is not None and (row.weeks or item.key.startswith("observe:")) else None
 
 
 def _hours(session: Session, item: QueueItem, progress: Progress) -> HoursRow | None:

@@ -19,12 +19,13 @@ from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Frame, Icon, Label, Tag, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.desk import Desk, Observable, ObserveDialog
+from trainer.ui.widgets.graded import AnswersDialog
 from trainer.ui.widgets.learner import LearnerPane
 from trainer.ui.widgets.page import Pane, ScrollColumn, TopBar
 from trainer.ui.widgets.queue import QueueList
 from trainer.ui.widgets.sign import HOLD_MS, SignBox
 from trainer.ui.widgets.signing_form import SigningForm
-from trainer.views import attachments, signing
+from trainer.views import attachments, signing, theory
 from trainer.views import mentoring as views
 from trainer.views.mentoring import QueueItem, QueueRow
 from trainer.views.signing import Opened
@@ -69,6 +70,7 @@ class SignoffPage(Page):
         self.desk = Desk()
         self.desk.changed.connect(self._prepare)
         self.desk.file_asked.connect(self._ask_file)
+        self.desk.answers_asked.connect(self._ask_answers)
         self.desk.lesson_asked.connect(lambda lesson: self.shell.go("lesson", lesson=lesson))
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
@@ -121,8 +123,15 @@ class SignoffPage(Page):
     # the queue
 
     def opened(self, **arguments: object) -> None:
-        """`person`: only this learner's; `key`: open this one, or the first that begins so (``practical:``)."""
+        """`person`: only this learner's; `key`: open this one, or the first that begins so (``practical:``); `theory`:
+        this learner's theory, whether anything of it waits or not.
+        """
         person = str(arguments.get("person", ""))
+        learner = str(arguments.get("theory", ""))
+        if learner:
+            self._person = ""
+            self.ask(partial(theory.item_of, learner=learner), self._begin)
+            return
         if person != self._person or arguments.get("key"):
             self._leave_current()
         self._person = person
@@ -246,6 +255,10 @@ class SignoffPage(Page):
         self.open_path(found[0] if found[1] else found[0].parent)
         form.opened_file(sha256)
 
+    def _ask_answers(self, learner: str, attempt: str) -> None:
+        view = partial(theory.answers, learner=learner, attempt=attempt)
+        self.ask(view, lambda found: AnswersDialog(found, self).open())
+
     # signing
 
     def _prepare(self) -> None:
@@ -329,9 +342,9 @@ class SignoffPage(Page):
 
     def _begin_observation(self, person: str, practical: str) -> None:
         self.sign.flush()
+        self.ask(partial(signing.observation, learner=person, practical=practical), self._begin)
 
-        def begin(item: QueueItem) -> None:
-            self.list.set_current(item.key)
-            self._open(item)
-
-        self.ask(partial(signing.observation, learner=person, practical=practical), begin)
+    def _begin(self, item: QueueItem) -> None:
+        """Open what need not wait; the queue stands beside it as ever."""
+        self._current = item
+        self.refresh()

@@ -16,7 +16,8 @@ from trainer.ui.widgets.base import Elided, Icon, Label, Rule, Tag, column, row
 from trainer.ui.widgets.buttons import Button, CheckBox
 from trainer.ui.widgets.fields import Area, Field, Line
 from trainer.ui.widgets.signing_form import COMMENT_HEIGHT, Act, MinutesBox, Prepared, SigningForm, heading
-from trainer.views.signing import ClaimRow, HoursRow, ResultRow, TheoryRow, TheoryWeek
+from trainer.views.signing import ClaimRow, HoursRow, ResultRow
+from trainer.views.theory import PaperRow, TheoryRow, TheoryWeek, read_line
 from trainer.wording import dates, meaning, mentoring
 from trainer.wording.lines import joined
 
@@ -33,6 +34,7 @@ class TheoryForm(SigningForm):
         self.boxes: dict[str, CheckBox] = {}
         for week in shown.weeks:
             self._add_week(week)
+        self._add_others()
         self.comment = Area(spoken=_("Comment (the trainee can read it)"), name="comment", lines=3)
         self.comment.setFixedHeight(COMMENT_HEIGHT)
         self.comment.textChanged.connect(self._change)
@@ -51,13 +53,45 @@ class TheoryForm(SigningForm):
             self.boxes[week.id] = box
             self.body.addWidget(box)
         self.body.addSpacing(4)
-        for title, on in week.lessons:
-            done = _("finished {day}").format(day=dates.short_day(on))
-            self.body.addWidget(_line("book", title, done))
-        for one in week.attempts:
-            said = mentoring.attempt_line(one.score, passed=one.passed, on=one.on)
-            tone = "ok" if one.passed else "warn"
-            self.body.addWidget(_line("checklist", one.title, said, tone, mentoring.wrong_answers(one.wrong, one.of)))
+        for one in week.lessons:
+            done = _("finished {day}").format(day=dates.short_day(one.on))
+            self.body.addWidget(_line("book", one.title, done, below=read_line(one)))
+        for paper in week.attempts:
+            self.body.addWidget(self._paper(paper))
+        self._rule()
+
+    def _add_others(self) -> None:
+        """Weeks that cannot be chosen, with the reason; their papers can be looked at."""
+        if not self.shown.others:
+            return
+        title = _("Other weeks") if self.shown.weeks else _("No week can be confirmed now")
+        self.body.addWidget(heading(title))
+        self.body.addSpacing(4)
+        for week in self.shown.others:
+            icon = "check-circle" if week.confirmed else "lock"
+            name = _("Week {n} · {title}").format(n=week.number, title=week.title)
+            self.body.addWidget(_line(icon, name, "", below=week.state))
+            for paper in week.attempts:
+                self.body.addWidget(self._paper(paper))
+        self._rule()
+
+    def _paper(self, one: PaperRow) -> QWidget:
+        said = mentoring.attempt_line(one.score, passed=one.passed, on=one.on)
+        made = QWidget()
+        wrong = mentoring.wrong_answers(one.wrong, one.of)
+        made.setAccessibleName(f"{one.title}. {said}. {wrong}")
+        button = Button(_("Question by question"), "text", size=theme.SMALL, name=f"answers-{one.attempt[:12]}")
+        button.setAccessibleName(_("Question by question: {title}, {result}").format(title=one.title, result=said))
+        button.clicked.connect(partial(self.answers_asked.emit, one.attempt))
+        side = Label(said, "small", "ok" if one.passed else "warn", tabular=True)
+        words = column(Elided(one.title), Label(wrong, "caption", "ink2", wrap=True), gap=0)
+        line = row(Icon("checklist", "ink2", 16), gap=12, margins=(0, 6, 0, 6))
+        line.addLayout(words, 1)
+        line.addLayout(column(side, row(None, button), gap=0))
+        made.setLayout(line)
+        return made
+
+    def _rule(self) -> None:
         self.body.addSpacing(14)
         self.body.addWidget(Rule())
         self.body.addSpacing(14)
@@ -73,7 +107,8 @@ class TheoryForm(SigningForm):
         papers = sum(len(week.attempts) for week in weeks)
         attached = ngettext("{n} paper, graded here", "{n} papers, graded here", papers).format(n=papers)
         said = meaning.theory(self.shown.name, [week.number for week in weeks])
-        return Prepared(said, action, attached, "" if weeks else _("Choose a week."))
+        nothing = _("Choose a week.") if self.shown.weeks else _("No week can be confirmed now.")
+        return Prepared(said, action, attached, "" if weeks else nothing)
 
     def act(self) -> Act:
         """Confirm the chosen weeks."""
@@ -277,6 +312,10 @@ class ResultForm(SigningForm):
         self.body.addWidget(Label(needed, "small", "ink2"))
         self.body.addSpacing(14)
         self.body.addWidget(Label(mentoring.wrong_answers(shown.wrong, shown.of), "body", wrap=True))
+        look = Button(_("Question by question"), size=theme.SMALL, name=f"answers-{shown.attempt[:12]}")
+        look.clicked.connect(partial(self.answers_asked.emit, shown.attempt))
+        self.body.addSpacing(8)
+        self.body.addLayout(row(look, None))
         self.body.addSpacing(14)
         self.body.addWidget(self.error)
         self.body.addStretch(1)

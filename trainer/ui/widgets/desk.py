@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,7 +19,8 @@ from trainer.ui.widgets.fields import Field
 from trainer.ui.widgets.observing import MilestoneForm, ObservationForm
 from trainer.ui.widgets.page import ScrollColumn
 from trainer.ui.widgets.signing_form import SigningForm
-from trainer.views.signing import HoursRow, MilestoneRow, PracticalRow, Row, TheoryRow
+from trainer.views.signing import HoursRow, MilestoneRow, PracticalRow, Row
+from trainer.views.theory import TheoryRow
 
 Observable = tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
 """Whom one mentors: (id, name, practicals left as (id, title))."""
@@ -40,12 +42,14 @@ def form_for(shown: Row) -> SigningForm:
 class Desk(Plane):
     """Shows one form at a time and keeps the others by their keys.
 
-    `changed` when the form that is shown was; `file_asked(sha256, name)` for an attachment; `lesson_asked(id)`.
+    `changed` when the form that is shown was; `file_asked(sha256, name)` for an attachment; `lesson_asked(id)`;
+    `answers_asked(learner, attempt)`.
     """
 
     changed = Signal()
     file_asked = Signal(str, str)
     lesson_asked = Signal(str)
+    answers_asked = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("surface", parent)
@@ -138,6 +142,7 @@ class Desk(Plane):
         form = form_for(shown)
         form.changed.connect(self.changed)
         form.file_asked.connect(self.file_asked)
+        form.answers_asked.connect(partial(self.answers_asked.emit, shown.learner))
         self._kept[key] = (shown, form)
         return form
 

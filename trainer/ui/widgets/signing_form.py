@@ -60,6 +60,8 @@ class SigningForm(QWidget):
     changed = Signal()
     file_asked = Signal(str, str)
     """sha256 and name of an attachment that is to be opened."""
+    answers_asked = Signal(str)
+    """An attempt that is to be shown question by question."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
