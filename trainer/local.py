@@ -94,6 +94,23 @@ def keep_exchanged(folder: Path, person: str, done: Exchanged) -> None:
     replace_file(_exchanged_path(folder, person), msgspec.json.encode(done), private=True)
 
 
+def _seen_path(folder: Path, person: str) -> Path:
+    return folder / "local" / f"{person}.seen.json"
+
+
+def news_seen(folder: Path, person: str) -> int:
+    """The exchange (ms UTC) whose news somebody marked as seen on this computer, 0 for none."""
+    try:
+        return msgspec.json.decode(_seen_path(folder, person).read_bytes(), type=int)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return 0
+
+
+def keep_news_seen(folder: Path, person: str, came: int) -> None:
+    """Remember it. Raises `Trouble` when the disk refuses."""
+    replace_file(_seen_path(folder, person), msgspec.json.encode(came), private=True)
+
+
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """Something opened with Ctrl+K: its group and id, the title it had then, the page and what the page was told."""
 

@@ -100,6 +100,8 @@ REFUSED = {
     "more-than-claimed": N_("More time was accepted than was claimed. Lower the figure."),
     "nothing-to-confirm": N_("There is nothing to confirm here."),
     "nobody-there": N_("Nobody is on the list of attendees."),
+    "nothing-to-look-at": N_("Add a file, or write a sentence about the work: the mentor needs something to look at."),
+    "file-gone": N_("Not found any more: {file}. Take it out of the list or choose it again."),
     "not-over": N_("The meeting has not ended yet. Sign when it is over."),
     "gate-open": N_(
         "The gate is not complete, so no certificate can be issued. Open the person to see what is missing."

@@ -269,3 +269,38 @@ def from_day(on: date) -> str:
 def state(code: str) -> str:
     """The word for how a practical stands."""
     return _(STATES[code])
+
+
+# What to talk about
+
+
+def infeasible(days: int) -> str:
+    """The planned day of going live cannot be kept."""
+    return ngettext(
+        "The planned go-live cannot be kept: {n} day short even at twice the pace.",
+        "The planned go-live cannot be kept: {n} days short even at twice the pace.",
+        days,
+    ).format(n=days)
+
+
+def sure_and_wrong(answers: int, titles: Sequence[str]) -> str:
+    """Answers that were marked as sure and were wrong, and where most of them were."""
+    return ngettext(
+        "{n} answer lately was “sure” and wrong: {where}", "{n} answers lately were “sure” and wrong: {where}", answers
+    ).format(n=answers, where=listed(titles))
+
+
+def to_repeat(practicals: Sequence[str]) -> str:
+    """Practicals that have to be done again."""
+    return _("To be done again: {practicals}").format(practicals=listed(practicals))
+
+
+def silent(days: int) -> str:
+    """Nothing has come from somebody for too long; the figures are as old."""
+    return ngettext("Nothing received for {n} day", "Nothing received for {n} days", days).format(n=days)
+
+
+def was_mine(until: date, now: str) -> str:
+    """Until when somebody was assigned to me, and who mentors them now."""
+    ended = _("mine until {day}").format(day=dates.day(until))
+    return joined(ended, _("now with {name}").format(name=now) if now else _("no mentor now"))

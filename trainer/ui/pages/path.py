@@ -340,17 +340,22 @@ class PathPage(Page):
         self.dialog = RequestDialog(one, self.row.mentor, self)
         self.dialog.sent.connect(partial(self._request, id_))
         self.dialog.rejected.connect(self._focus_next)
+        self.dialog.accepted.connect(self._lead_on)
         self.dialog.open()
 
-    def _request(self, id_: str, files: tuple[Path, ...]) -> None:
+    def _request(self, id_: str, files: tuple[Path, ...], note: str) -> None:
         dialog = self.dialog
         if dialog is not None:
-            asked = partial(attesting.request_practical, practical=id_, files=tuple(files))
+            asked = partial(attesting.request_practical, practical=id_, files=tuple(files), note=note)
             self.do(asked, lambda _record: dialog.accept(), dialog.refused)
 
-    def acknowledge(self, record: str) -> None:
-        """The learner has read what was attested; the focus goes on to the next thing beside."""
+    def _lead_on(self) -> None:
+        """The button that was pressed goes away with the next answer: the focus goes on to the next thing beside."""
         self._read_one = True
+
+    def acknowledge(self, record: str) -> None:
+        """The learner has read what was attested."""
+        self._lead_on()
         self.do(partial(attesting.acknowledge, attestation=record))
 
     def _show_milestones(self, rows: tuple[MilestoneRow, ...]) -> None:

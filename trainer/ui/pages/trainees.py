@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -9,23 +11,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.actions import attesting
+from trainer.domain import heard
 from trainer.domain.requirements import State as LineState
 from trainer.i18n import _, ngettext
 from trainer.ui import theme
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Avatar, Elided, Icon, Label, Rule, Selectable, Tag, clear, column, row
+from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, Label, Rule, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.checking import CertificateCheck
 from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.fields import Field, Line
 from trainer.ui.widgets.learner import SIGNS
+from trainer.ui.widgets.news_card import NewsCard
 from trainer.ui.widgets.page import DetailPanel, PageHeader, ScrollColumn
 from trainer.ui.widgets.progress import Legend, ProgressBar
 from trainer.ui.widgets.rows import GateList, GateRow, State
 from trainer.ui.widgets.sign import HOLD_MS
 from trainer.views import mentoring as views
+from trainer.views import talking
 from trainer.views.mentoring import PersonRow, TraineeRow, WordRow
+from trainer.views.talking import BeforeRow, News, TalkRow
 from trainer.wording import dates, mentoring
 from trainer.wording.lines import joined
 
@@ -39,15 +45,20 @@ SIGN: Final[dict[LineState, State]] = {
 }
 """State of a line of the gate → its sign."""
 
+TALK_SIGNS: Final = {"plan": "calendar", "sure": "alert-circle", "repeat": "again", "silent": "hourglass"}
+"""What there is to talk about → its drawing."""
+
 PANEL = 400
 
 
 class TraineeCard(Selectable):
-    """One learner: place, practicals, the gate in a sentence, what needs me first."""
+    """One learner: place, practicals, the gate in a sentence, what needs me first. `old`: days since anything came in,
+    0 while that is not too long.
+    """
 
     queue_asked = Signal()
 
-    def __init__(self, shown: TraineeRow, as_of: str, parent: QWidget | None = None) -> None:
+    def __init__(self, shown: TraineeRow, as_of: str, old: int = 0, parent: QWidget | None = None) -> None:
         super().__init__("card", parent=parent)
         self.setObjectName(f"trainee-{shown.number}")
         self.setAccessibleName(f"{shown.name}. {shown.place}. {mentoring.needs(shown.waits)}. {shown.summary}")
@@ -70,19 +81,22 @@ class TraineeCard(Selectable):
         self.body.addWidget(legend)
         self.body.addWidget(Label(shown.summary, "small", "ink2", wrap=True, tabular=True))
         self.body.addWidget(Rule())
-        self.body.addLayout(self._foot(shown, as_of))
+        self.body.addLayout(self._foot(shown, as_of, old))
 
     def selection_changed(self) -> None:
         """The circle stays visible on the soft fill."""
         self.avatar.set_fill("surface" if self.selected() else "accentSoft", "accentInk")
 
-    def _foot(self, shown: TraineeRow, as_of: str) -> QHBoxLayout:
+    def _foot(self, shown: TraineeRow, as_of: str, old: int) -> QHBoxLayout:
         hours = ""
         if shown.hours_s:
             hours = _("{time} of training wait for me").format(time=dates.length(shown.hours_s))
         first = _("First: {what}").format(what=shown.first) if shown.first else mentoring.needs(0)
         when = _("as of {when}").format(when=as_of) if as_of else _("nothing received yet")
-        words = column(Elided(first, "small"), Elided(joined(hours, when), "caption", "ink2"), gap=0)
+        ink = "warn" if old else "ink2"
+        words = column(Elided(first, "small"), Elided(joined(hours, when), "caption", ink), gap=0)
+        if old:
+            words.addLayout(row(Icon("hourglass", "warn", 14), Label(mentoring.silent(old), "caption", "warn"), None))
         line = row(gap=12)
         line.addLayout(words, 1)
         if shown.waits:
@@ -103,12 +117,17 @@ class PersonSheet(DetailPanel):
         super().__init__(parent=parent)
         self.setObjectName("person-sheet")
         self.setFixedWidth(PANEL)
+        self.talk = QVBoxLayout()
+        self.talk.setSpacing(6)
         self.gate = GateList()
         self.practicals = QVBoxLayout()
         self.practicals.setSpacing(0)
         self.words = QVBoxLayout()
         self.words.setSpacing(0)
         self.area = ScrollColumn(gap=8, margins=(0, 0, 8, 0))
+        self.area.body.addWidget(Label(_("To talk about"), "strong"))
+        self.area.body.addLayout(self.talk)
+        self.area.body.addSpacing(8)
         for title, part in ((_("Go-live gate"), self.gate), (_("Practicals"), None), (_("Signed by me"), None)):
             self.area.body.addWidget(Label(title, "strong"))
             if part is not None:
@@ -118,6 +137,22 @@ class PersonSheet(DetailPanel):
             self.area.body.addSpacing(8)
         self.area.body.addStretch(1)
         self.content.addWidget(self.area)
+        self.theory = Button(_("Theory week by week"), icon="book", size=theme.SMALL, name="sheet-theory")
+        self.foot.addWidget(self.theory)
+        self.foot.addStretch(1)
+
+    def show_talk(self, rows: Sequence[TalkRow]) -> None:
+        """What to talk about with this one."""
+        clear(self.talk)
+        for one in rows:
+            drawing, token = TALK_SIGNS[one.kind], one.tone
+            sign = Icon(drawing, token, 16)
+            line = row(sign, Label(one.text, "small", wrap=True, tabular=True), gap=8)
+            line.setStretch(1, 1)
+            line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
+            self.talk.addLayout(line)
+        if not rows:
+            self.talk.addWidget(Label(_("Nothing that presses."), "small", "ink2"))
 
     def show_sheet(self, shown: PersonRow) -> None:
         """Show this one."""
@@ -161,6 +196,49 @@ class PersonSheet(DetailPanel):
         return made
 
 
+class MentorNews(NewsCard):
+    """What the last exchange brought about my trainees, until it is marked as seen."""
+
+    seen_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("trainees-news")
+        self.seen = Button(_("Mark as seen"), size=theme.SMALL, name="news-seen")
+        self.seen.clicked.connect(self.seen_asked)
+        self.body.addLayout(row(self.seen, None))
+
+    def show_news(self, found: News, today: date) -> None:
+        """Show it; when it was marked, one quiet line."""
+        fresh = bool(found.rows) and not found.seen
+        self.nothing.setText(_("Nothing new about your trainees since the last exchange."))
+        self.fill(found.rows if fresh else (), today)
+        self.seen.setVisible(fresh)
+
+
+class BeforeCard(Card):
+    """Who was assigned to me before."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_("Before"), " ", gap=4, parent=parent)
+        self.setObjectName("trainees-before")
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(4)
+        self.body.addLayout(self.rows)
+
+    def show_rows(self, found: Sequence[BeforeRow]) -> None:
+        """Show these; nobody hides the card."""
+        self.setVisible(bool(found))
+        self.note.setText("")
+        clear(self.rows)
+        for one in found:
+            said = Label(mentoring.was_mine(one.until, one.now), "caption", "ink2", tabular=True)
+            line = row(Elided(joined(one.name, one.number), "small"), gap=12)
+            line.setStretch(0, 1)
+            line.addWidget(said)
+            self.rows.addLayout(line)
+
+
 class TraineesPage(Page):
     """Everybody assigned to me; whose requests have waited longest comes first."""
 
@@ -179,10 +257,20 @@ class TraineesPage(Page):
         self.list.setSpacing(12)
         self.empty = EmptyState(_("Nobody is assigned to you yet"), _("HR assigns trainees."), icon="people")
         self.empty.setObjectName("trainees-empty")
+        self.news = MentorNews()
+        self.news.hide()
+        self.news.person_wanted.connect(self._choose)
+        self.news.seen_asked.connect(self._mark_seen)
+        self._came = 0
+        self.before = BeforeCard()
+        self.before.hide()
+        self.area.body.addWidget(self.news)
         self.area.body.addLayout(self.list)
         self.area.body.addWidget(self.empty, 1)
+        self.area.body.addWidget(self.before)
         self.area.body.addStretch(1)
         self.sheet = PersonSheet()
+        self.sheet.theory.clicked.connect(lambda: self.shell.go("signoff", theory=self._person))
         self.sheet.hide()
         self.sheet.closed.connect(self._close_sheet)
         self.sheet.withdraw_asked.connect(self._ask_withdraw)
@@ -207,6 +295,8 @@ class TraineesPage(Page):
     def refresh(self) -> None:
         """Ask again."""
         self.ask(views.trainees, self._show)
+        self.ask(talking.news, self._show_news)
+        self.ask(talking.before, self.before.show_rows)
 
     def affected(self, people: frozenset[str]) -> bool:
         """Anybody assigned to me, and myself."""
@@ -229,18 +319,33 @@ class TraineesPage(Page):
         else:
             self._close_sheet()
 
+    def _show_news(self, found: News) -> None:
+        self._came = found.came
+        self.news.show_news(found, self.shell.today())
+        self.news.setVisible(bool(self._cards))
+
+    def _mark_seen(self) -> None:
+        came = self._came
+        self.do(lambda session: talking.mark_seen(session, came), lambda _nothing: self.refresh())
+
     def _fill(self) -> None:
         focused = next((person for person, card in self._cards.items() if card.hasFocus()), "")
         clear(self.list)
         self._cards = {}
         for shown in self._rows:
-            card = TraineeCard(shown, views.as_of(shown, self.shell.today()))
+            card = TraineeCard(shown, views.as_of(shown, self.shell.today()), self._silent(shown))
             card.chosen.connect(partial(self._choose, shown.person))
             card.queue_asked.connect(partial(self.shell.go, "signoff", person=shown.person))
             self._cards[shown.person] = card
             self.list.addWidget(card)
         if focused in self._cards:
             self._cards[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _silent(self, shown: TraineeRow) -> int:
+        """Days since anything came in where that is too long, else 0."""
+        today = self.shell.today()
+        old = shown.as_of and heard.is_silent(shown.as_of, today)
+        return heard.days_silent(shown.as_of, today) if old else 0
 
     def _choose(self, person: str) -> None:
         self._person = person
@@ -251,6 +356,7 @@ class TraineesPage(Page):
             return
         self.sheet.show_sheet(found)
         self.sheet.show()
+        self.ask(partial(talking.talk, learner=self._person), self.sheet.show_talk)
         for person, card in self._cards.items():
             card.set_selected(person == self._person)
 

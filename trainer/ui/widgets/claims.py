@@ -18,8 +18,11 @@ from trainer.ui.reading_order import stops
 from trainer.ui.widgets.base import Elided, Icon, Label, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
-from trainer.ui.widgets.fields import Field, Line
+from trainer.ui.widgets.fields import Area, Field, Line
 from trainer.views.path import PracticalRow
+from trainer.wording.lines import listed
+
+NOTE_HEIGHT = 64
 
 
 class Files(QWidget):
@@ -98,6 +101,13 @@ class _Form(QDialog):
             layout.activate()
             self.resize(self.width(), max(layout.heightForWidth(self.width()), layout.minimumSize().height()))
 
+    def _still_there(self) -> bool:
+        """Whether every chosen file can still be found; says which one cannot."""
+        gone = [path.name for path in self.files.paths if not path.is_file()]
+        if gone:
+            self.error.say(*sentences(Refused("file-gone", file=listed(gone))))
+        return not gone
+
     def refused(self, error: Exception) -> None:
         """It was not written: say why; everything typed stays."""
         self.error.say(*sentences(error))
@@ -152,6 +162,8 @@ class ClaimDialog(_Form):
             self.what.setFocus()
             return
         self.title_field.clear_error()
+        if not self._still_there():
+            return
         self.error.clear()
         self.send.setEnabled(False)
         chosen = self.day.date()
@@ -160,9 +172,11 @@ class ClaimDialog(_Form):
 
 
 class RequestDialog(_Form):
-    """Ask for a practical to be observed. `sent(files)`; the page calls `refused` or `accept`."""
+    """Ask for a practical to be observed: with the work as files, or with a word about it, so that the mentor has
+    something to look at. `sent(files, note)`; the page calls `refused` or `accept`.
+    """
 
-    sent = Signal(object)
+    sent = Signal(object, str)
 
     def __init__(self, one: PracticalRow, mentor: str, parent: QWidget | None = None) -> None:
         super().__init__("request", _("Ask for the sign-off: {title}").format(title=one.title), _("Ask"), parent)
@@ -177,10 +191,25 @@ class RequestDialog(_Form):
             line.setAlignment(point, Qt.AlignmentFlag.AlignTop)
             points.addLayout(line)
         self.fields.addLayout(points)
-        self.fields.addWidget(Field(_("Work to look at"), self.files, one.artefact))
+        self.files_field = Field(_("Work to look at"), self.files, one.artefact)
+        self.fields.addWidget(self.files_field)
+        self.note = Area(spoken=_("A word about the work"), name="request-note", lines=2)
+        self.note.setFixedHeight(NOTE_HEIGHT)
+        help_ = _("What was done, for whom, where to find it. Needed when no file goes along.")
+        self.note_field = Field(_("A word about the work"), self.note, help_)
+        self.note.textChanged.connect(self.note_field.clear_error)
+        self.files.changed.connect(self.note_field.clear_error)
+        self.fields.addWidget(self.note_field)
         self.send.clicked.connect(self._send)
 
     def _send(self) -> None:
+        note = self.note.toPlainText().strip()
+        if not self.files.paths and not note:
+            self.note_field.error(sentences(Refused("nothing-to-look-at"))[0])
+            self.note.setFocus()
+            return
+        if not self._still_there():
+            return
         self.error.clear()
         self.send.setEnabled(False)
-        self.sent.emit(tuple(self.files.paths))
+        self.sent.emit(tuple(self.files.paths), note)
