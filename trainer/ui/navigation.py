@@ -23,6 +23,8 @@ HR: Final = frozenset({"hr"})
 SIGNERS: Final = MENTORS | HR | {"director"}
 """Who signs about others: HR and directors give milestones."""
 ALL: Final = frozenset[str]()
+LATE: Final = ("signoff", "sessions")
+"""What stands behind the pages of their own for whoever mentors nobody."""
 VISIBLE: Final = 8
 """Entries in the sidebar at most (ui.md §2); the others are behind «More» and Ctrl+K."""
 
@@ -96,7 +98,7 @@ def entries_for(roles: frozenset[str], also: frozenset[str] = frozenset()) -> li
     allowed = (one for one in PAGES if not one.roles or one.roles & roles or one.name in also)
     found = [one for one in allowed if one.place and installed(one)]
     if not roles & MENTORS:
-        found.sort(key=lambda one: (one.place != "top", one.name == "signoff"))
+        found.sort(key=lambda one: (one.place != "top", LATE.index(one.name) if one.name in LATE else -1))
     return found
 
 
