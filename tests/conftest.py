@@ -1,13 +1,15 @@
-"""What every test relies on: no screen, English sentences, no settings of whoever runs them."""
+"""What every test relies on: no screen, English sentences, no settings of whoever runs them; the small firm."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.story import Story
 from trainer import config, i18n
 
 settings.register_profile(
@@ -25,3 +27,11 @@ def _speaks_english() -> Iterator[None]:
     i18n.use("en", config.catalogues())
     yield
     i18n.use("en", config.catalogues())
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Iterator[Story]:
+    """The small firm on its first day, in a folder of its own."""
+    made = Story.found(tmp_path)
+    yield made
+    made.close()

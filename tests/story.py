@@ -1,8 +1,7 @@
 """A small firm made through the real actions: HR, mentor, examiner, trainee, on one data folder, with a clock to set.
 
     story = Story.found(tmp_path)
-    ana = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(ana, date(2026, 8, 3)); story.assign(ana, story.mentor, "mentor")
+    ana = story.trainee()
     story.learn(ana); story.confirm_theory(ana); story.exam(ana); story.practise(ana); story.milestones(ana)
 
 All sessions share one store and one library (the shipped one, compiled once per run).
@@ -128,6 +127,13 @@ class Story:
         )
         self.sessions[person] = _session(self.folder, self.clock, self.store, self.hr.library, self.standings, key_file)
         return person, words
+
+    def trainee(self, start: date = date(2026, 8, 3)) -> str:
+        """李晓雯, enrolled on that day, with 王敏 as her mentor; the clock stands on that morning."""
+        person = self.add("李晓雯", "1031", {"trainee"})
+        self.enrol(person, start)
+        self.assign(person, self.mentor)
+        return person
 
     def enrol(self, learner: str, start: date) -> None:
         """Enrol in the shipped programme on that day."""

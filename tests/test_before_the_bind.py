@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from tests.story import PASSPHRASE, Story, _session
 from trainer.actions import assessing, organising, studying
@@ -16,13 +13,6 @@ from trainer.session import Session
 from trainer.standing import Standings
 
 LESSON = "w04-l01"
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 def joined(story: Story, tmp_path: Path) -> tuple[Session, Path]:

@@ -7,7 +7,6 @@ import json
 import sqlite3
 import sys
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,9 +29,7 @@ class Firm:
     def __init__(self, tmp: Path) -> None:
         story = Story.found(tmp)
         self.folder, self.org, self.hr = story.folder, story.store.org, (story.hr.me, story.hr.key_file)
-        self.learner = story.add("李晓雯", "1031", {"trainee"})
-        story.enrol(self.learner, date(2026, 8, 3))
-        story.assign(self.learner, story.mentor, "mentor")
+        self.learner = story.trainee()
         story.learn(self.learner)
         story.close()
         self.passphrase = tmp / "passphrase"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from trainer.ledger.store import Store
 from trainer.wording import keeping as wording
 
 NEW = "nine grey herons above the weir"
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 def key_file(story: Story) -> Path:

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-
-import pytest
 
 from tests.story import PASSPHRASE, Story
 from trainer.actions import organising
 from trainer.ledger import keys
 from trainer.ledger.outgoing import Sender, checkpoints_due, write_bundle
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 def cite(story: Story, key: keys.SigningKey | None) -> None:
@@ -28,9 +18,7 @@ def cite(story: Story, key: keys.SigningKey | None) -> None:
 
 
 def test_a_new_device_gets_what_the_old_one_had_cited(story: Story, tmp_path: Path) -> None:
-    ana = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(ana, date(2026, 2, 2))
-    story.assign(ana, story.mentor)
+    ana = story.trainee(date(2026, 2, 2))
     for day in range(3, 9):
         story.study(ana, date(2026, 2, day), 600)
     hr = story.hr.key

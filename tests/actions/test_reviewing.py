@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -23,19 +23,9 @@ WORDS = "客户手机号写在说明里"
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def ana(story: Story) -> str:
     """A trainee with a mentor."""
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, START)
-    story.assign(person, story.mentor, "mentor")
-    return person
+    return story.trainee(START)
 
 
 def forked(story: Story, person: str) -> tuple[str, int, str, str]:

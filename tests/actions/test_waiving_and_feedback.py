@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from tests.story import PASSPHRASE, Story
 from trainer.actions import feeding_back, waiving
 from trainer.errors import Refused
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Story:
-    return Story.found(tmp_path)
 
 
 def test_a_waived_requirement_is_met_and_says_why(story: Story) -> None:

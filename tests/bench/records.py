@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import statistics
-from datetime import date
 from pathlib import Path
 
 from tests.bench.measure import Row, cpu, in_pairs
@@ -19,9 +18,7 @@ from trainer.standing import Standings
 
 
 def _learner(firm: Story) -> Session:
-    learner = firm.add("李晓雯", "1031", {"trainee"})
-    firm.enrol(learner, date(2026, 8, 3))
-    firm.assign(learner, firm.mentor, "mentor")
+    learner = firm.trainee()
     return firm.sessions[learner]
 
 

@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -65,9 +64,7 @@ def work(folder: Path, library: Path, person: str, key_file: Path) -> None:
 @pytest.mark.prove
 def test_everything_returned_survives_a_kill_in_real_use(tmp_path: Path) -> None:
     story = Story.found(tmp_path)
-    learner = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(learner, date(2026, 8, 3))
-    story.assign(learner, story.mentor)
+    learner = story.trainee()
     files = {person: story.sessions[person].key_file for person in (learner, story.mentor)}
     folder, mentor = story.folder, story.mentor
     story.close()

@@ -30,9 +30,7 @@ ROLES = ("hr", "mentor", "trainee", "examiner")
 def story(tmp_path: Path) -> Iterator[Story]:
     """A trainee with hours, a claim and a practical that wait; somebody without a key; a finished one."""
     made = Story.found(tmp_path)
-    ana = made.add("李晓雯", "1031", {"trainee"})
-    made.enrol(ana, date(2026, 8, 3))
-    made.assign(ana, made.mentor, "mentor")
+    ana = made.trainee()
     made.study(ana, date(2026, 11, 20), 1800)
     made.clock.set(TODAY, 10)
     studying.claim_hours(made.sessions[ana], title="金税", provider="税务局", day=TODAY, seconds=7200)

@@ -28,9 +28,7 @@ from trainer.ui.worker import Worker
 def story(tmp_path: Path) -> Story:
     """Li Xiaowen in her third mentoring week: lessons done and not confirmed, one practical asked for, one claim."""
     story = Story.found(tmp_path)
-    learner = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(learner, date(2026, 8, 3))
-    story.assign(learner, story.mentor)
+    learner = story.trainee()
     story.assign(learner, story.examiner, "proctor")
     me = story.sessions[learner]
     story.clock.set(date(2026, 9, 1), 9)

@@ -19,9 +19,7 @@ from trainer.ui.worker import Worker
 @pytest.fixture
 def stage(worker: Worker, tmp_path: Path) -> Iterator[Stage]:
     story = Story.found(tmp_path)
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, date(2026, 8, 3))
-    story.assign(person, story.mentor)
+    person = story.trainee()
     story.clock.set(date(2026, 9, 14), 9)
     with signed_in(worker, story, person) as made:
         yield made

@@ -27,9 +27,7 @@ FIRST = "w04-l01"
 def stage(tmp_path: Path, worker: Worker) -> Iterator[Stage]:
     """Li Xiaowen on her first day of lessons."""
     story = Story.found(tmp_path)
-    learner = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(learner, date(2026, 8, 3))
-    story.assign(learner, story.mentor)
+    learner = story.trainee()
     story.clock.set(date(2026, 8, 24), 9)
     with signed_in(worker, story, learner) as made:
         yield made

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -34,18 +33,8 @@ def _no_hold(monkeypatch: pytest.MonkeyPatch, look: QApplication) -> None:
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def ana(story: Story) -> str:
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, START)
-    story.assign(person, story.mentor, "mentor")
-    return person
+    return story.trainee(START)
 
 
 def clone(story: Story, person: str) -> tuple[str, str]:

@@ -37,9 +37,7 @@ pytestmark = pytest.mark.usefixtures("look")
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     made = Story.found(tmp_path)
-    ana = made.add("李晓雯", "1031", {"trainee"})
-    made.enrol(ana, date(2026, 8, 3))
-    made.assign(ana, made.mentor, "mentor")
+    made.trainee()
     made.clock.set(date(2026, 11, 20), 16)
     yield made
     made.close()

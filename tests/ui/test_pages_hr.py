@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -56,13 +56,6 @@ Open = Callable[[Story], Stage]
 def _no_hold(monkeypatch: pytest.MonkeyPatch, look: QApplication) -> None:
     for page in (ApprovalsPage, RegisterPage, PeoplePage):
         monkeypatch.setattr(page, "hold_ms", 0)
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -207,9 +200,7 @@ def test_leave_is_recorded_and_reversed_days_are_refused(story: Story) -> None:
 
 
 def test_the_exam_is_opened_and_its_result_signed_from_the_sheet(story: Story) -> None:
-    ana = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(ana, date(2026, 8, 3))
-    story.assign(ana, story.mentor)
+    ana = story.trainee()
     story.learn(ana)
     with office(story, story.hr.me) as desk:
         page = people_page(desk, person=ana)

@@ -27,9 +27,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     made = Story.found(tmp_path)
-    ana = made.add("李晓雯", "1031", {"trainee"})
-    made.enrol(ana, date(2026, 8, 3))
-    made.assign(ana, made.mentor, "mentor")
+    made.trainee()
     yield made
     made.close()
 

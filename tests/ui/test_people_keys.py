@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -28,17 +27,8 @@ def _no_hold(monkeypatch: pytest.MonkeyPatch, look: QApplication) -> None:
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def ana(story: Story) -> str:
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, date(2026, 8, 3))
-    story.assign(person, story.mentor)
+    person = story.trainee()
     story.study(person, date(2026, 8, 10), 600)
     story.study(person, date(2026, 8, 12), 600)
     story.clock.set(TODAY)

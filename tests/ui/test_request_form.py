@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -24,9 +23,7 @@ pytestmark = pytest.mark.usefixtures("look")
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     made = Story.found(tmp_path)
-    learner = made.add("李晓雯", "1031", {"trainee"})
-    made.enrol(learner, date(2026, 8, 3))
-    made.assign(learner, made.mentor)
+    made.trainee()
     made.clock.set(TODAY)
     yield made
     made.close()

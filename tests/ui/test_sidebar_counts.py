@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -24,17 +22,8 @@ from trainer.views.counts import COUNTS, counts
 pytestmark = pytest.mark.usefixtures("look")
 
 
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
 def learner(story: Story) -> str:
-    ana = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(ana, date(2026, 8, 3))
-    story.assign(ana, story.mentor, "mentor")
+    ana = story.trainee()
     story.clock.set(date(2026, 11, 20), 16)
     return ana
 

@@ -73,9 +73,7 @@ def test_a_step_is_taken_back_once_and_old_ones_are_forgotten() -> None:
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     made = Story.found(tmp_path)
-    ana = made.add("李晓雯", "1031", {"trainee"})
-    made.enrol(ana, date(2026, 8, 3))
-    made.assign(ana, made.mentor, "mentor")
+    made.trainee()
     made.clock.set(TODAY, 10)
     yield made
     made.close()

@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -32,9 +31,7 @@ SIZES = ((1024, 680), (1280, 800), (1920, 1080))
 @pytest.fixture
 def story(tmp_path: Path) -> Iterator[Story]:
     made = Story.found(tmp_path)
-    ana = made.add("李晓雯", "1031", {"trainee"})
-    made.enrol(ana, date(2026, 8, 3))
-    made.assign(ana, made.mentor, "mentor")
+    ana = made.trainee()
     made.clock.set(TODAY, 10)
     studying.claim_hours(made.sessions[ana], title="金税", provider="税务局", day=TODAY, seconds=7200)
     attesting.request_practical(made.sessions[ana], "M05")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from trainer.ledger.exchange import read_bundle
 from trainer.ledger.store import Store
 from trainer.standing import Standings
 from trainer.views import certificates
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -55,9 +47,7 @@ def test_the_evidence_carries_everything_to_judge_again(story: Story, graduate: 
 
 
 def test_bodies_about_other_people_stay_at_home(story: Story, graduate: str, tmp_path: Path) -> None:
-    other = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(other, TODAY)
-    story.assign(other, story.mentor)
+    other = story.trainee(TODAY)
     story.learn(other)
     certifying.issue(story.hr, graduate, passphrase=PASSPHRASE)
     bundle = tmp_path / "evidence.qicheng"
@@ -111,9 +101,7 @@ def test_evidence_withdrawn_later_holds_the_certificate_and_names_the_line(story
 
 
 def test_a_certificate_written_past_the_gate_is_invalid_by_name(story: Story) -> None:
-    ana = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(ana, date(2026, 8, 3))
-    story.assign(ana, story.mentor)
+    ana = story.trainee()
     story.clock.set(TODAY)
     programme = story.programme(ana)
     body = CertIssue(

@@ -1,29 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-
-import pytest
 
 from tests.story import PASSPHRASE, TODAY, Story
 from trainer.actions import attesting, exchanging, organising, studying
 from trainer.views import exchange as view
 
 
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
 def test_news_tells_who_what_and_which_lines_of_the_gate_moved(story: Story, tmp_path: Path) -> None:
     box = tmp_path / "box"
     box.mkdir()
-    learner = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(learner, date(2026, 8, 3))
-    story.assign(learner, story.mentor)
+    learner = story.trainee()
     story.clock.set(TODAY)
     mentor = story.sessions[story.mentor]
     assert view.news(mentor) == ()
@@ -45,9 +33,7 @@ def test_news_tells_who_what_and_which_lines_of_the_gate_moved(story: Story, tmp
 def test_a_confirmation_is_a_change_for_the_learner_and_no_news_for_its_signer(story: Story, tmp_path: Path) -> None:
     box = tmp_path / "box"
     box.mkdir()
-    learner = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(learner, date(2026, 8, 3))
-    story.assign(learner, story.mentor)
+    learner = story.trainee()
     story.clock.set(TODAY)
     story.learn(learner)
     session, mentor = story.sessions[learner], story.sessions[story.mentor]

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-
-import pytest
 
 from tests.story import PASSPHRASE, Story, reading
 from trainer.actions import departing as acts
@@ -14,13 +11,6 @@ from trainer.actions import organising
 from trainer.domain import calendar
 from trainer.ledger import identity
 from trainer.views import departing, keys, leave, people
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 def log_of(story: Story, person: str) -> str:
@@ -64,9 +54,7 @@ def test_hr_has_a_key_without_a_bind_and_a_stranger_none(story: Story) -> None:
 
 
 def test_open_work_names_everything_and_who_fits(story: Story) -> None:
-    ana = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(ana, date(2026, 2, 2))
-    story.assign(ana, story.mentor)
+    ana = story.trainee(date(2026, 2, 2))
     story.assign(ana, story.examiner, "examiner")
     story.learn(ana)
     story.study(ana, date(2026, 2, 3), 600)
@@ -128,9 +116,7 @@ def test_the_effect_of_a_leave_is_known_before_it_is_written(story: Story) -> No
 
 
 def test_the_effect_is_the_same_as_what_comes_when_it_is_written(story: Story) -> None:
-    ana = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(ana, date(2026, 2, 2))
-    story.assign(ana, story.mentor)
+    ana = story.trainee(date(2026, 2, 2))
     for since, until in ((date(2026, 3, 2), date(2026, 3, 6)), (date(2026, 6, 1), date(2026, 6, 10))):
         told = leave.effect(story.hr, ana, since, until)
         record = organising.give_leave(story.hr, ana, since, until, "annual")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -25,19 +23,9 @@ START = date(2026, 8, 3)
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    """The firm."""
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def me(story: Story) -> Session:
     """Li Xiaowen, enrolled on 3 August with a mentor, on her first day."""
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, START)
-    story.assign(person, story.mentor)
+    person = story.trainee(START)
     story.clock.set(START, 9)
     return story.sessions[person]
 

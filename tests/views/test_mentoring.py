@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,18 +22,9 @@ from trainer.views.theory import TheoryRow
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def ana(story: Story) -> str:
     """李晓雯, since 3 August, with mentor and examiner, now in her third month of mentoring."""
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, date(2026, 8, 3))
-    story.assign(person, story.mentor, "mentor")
+    person = story.trainee()
     story.assign(person, story.examiner, "examiner")
     story.assign(person, story.examiner, "proctor")
     story.clock.set(date(2026, 11, 20), 16)

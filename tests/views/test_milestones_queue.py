@@ -16,9 +16,7 @@ from trainer.views import mentoring, signing
 @pytest.fixture
 def told(tmp_path: Path) -> Iterator[tuple[Story, str]]:
     story = Story.found(tmp_path)
-    learner = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(learner, date(2026, 6, 1))
-    story.assign(learner, story.mentor, "mentor")
+    learner = story.trainee(date(2026, 6, 1))
     story.assign(learner, story.examiner, "examiner")
     story.clock.set(date(2026, 10, 5))
     yield story, learner

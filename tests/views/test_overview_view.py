@@ -1,10 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
-
-import pytest
 
 from tests.story import PASSPHRASE, TODAY, Story
 from trainer.actions import certifying, organising
@@ -12,13 +8,6 @@ from trainer.domain import calendar
 from trainer.domain.calendar import DAY_MS
 from trainer.domain.path import shortage
 from trainer.views import overview as view
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 def fresh(story: Story) -> int:

@@ -31,9 +31,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
 
 @pytest.fixture
 def ana(story: Story) -> str:
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, date(2026, 8, 3))
-    story.assign(person, story.mentor, "mentor")
+    person = story.trainee()
     story.clock.set(DAY, 20)
     return person
 

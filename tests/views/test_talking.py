@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,17 +13,8 @@ from trainer.views import talking
 
 
 @pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def ana(story: Story) -> str:
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, date(2026, 8, 3))
-    story.assign(person, story.mentor)
+    person = story.trainee()
     story.clock.set(date(2026, 8, 20), 16)
     return person
 
