@@ -222,7 +222,7 @@ def test_hr_gets_a_new_key_and_what_it_signed_stays(story: Story) -> None:
     (hr,) = found.hr
     assert (hr.name, hr.seq, hr.missing, hr.here) == ("林可", seq, 0, True)
     made = recover(story, story.folder, None)
-    assert (made.version, made.ended, made.kept) == (3, 1, True)
+    assert (made.version, made.ended, made.kept) == (2, 1, True)
     key = keys.unlock(made.key_file.read_bytes(), NEW)
     assert [one.log for one in keys_in(config.keys_folder(story.folder)) if "hr" in one.roles] == [key.log]
     with Store.open(config.store_path(story.folder), WHO_MAY, clock=story.clock) as store:
@@ -248,7 +248,7 @@ def test_a_received_bundle_is_enough(story: Story, tmp_path: Path) -> None:
     made = recover(story, empty, bundle)
     with Store.open(config.store_path(empty), WHO_MAY, clock=story.clock) as store:
         assert store.people()[ana].live
-        assert store.root.version == 3
+        assert store.root.version == 2
     with Store.open(config.store_path(story.folder), WHO_MAY, read_only=True, clock=story.clock) as other:
         assert other.root.version == 1
     back = tmp_path / "from-hr.qicheng"
@@ -257,7 +257,7 @@ def test_a_received_bundle_is_enough(story: Story, tmp_path: Path) -> None:
         write_bundle(store, back, Sender(log, story.hr.me), story.mentor)
     read_bundle(story.store, back)
     late = by_old_key(story, story.hr.me)
-    assert story.store.root.version == 3
+    assert story.store.root.version == 2
     assert story.store.verdict(late) == "ended", "the lost key speaks for nobody any more"
 
 

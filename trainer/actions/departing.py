@@ -79,6 +79,11 @@ def _change(session: Session, learner: str, running: Assignment, to: str, reason
 def _begin(session: Session, learner: str, running: Assignment, to: str) -> None:
     if to == running.person:
         raise Refused("same-person")
+    bound = session.store.people().get(to)
+    if bound is None and not session.standings.of(to).name:
+        raise Refused("unknown-person", person=to)
+    if bound is not None and not bound.live:  # who was invited and has no key yet can be given work
+        raise Refused("person-left", person=to)
     try:
         organising.assign(session, learner, to, running.as_, session.today())
     except Refused as refused:

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from trainer import config
+from trainer.actions import bound
 from trainer.actions.attesting import withdraw
 from trainer.actions.recording import may, sign_again, signer, write
 from trainer.domain.facts import Assign, AssignAs, AssignEnd, Enrol, Leave, Profile, plain
@@ -255,12 +256,19 @@ def correct_profile(session: Session, person: str, newcomer: Newcomer) -> str:
     return write(session, newcomer.profile(), person)
 
 
+def _may_bind(session: Session, person: str) -> None:
+    may(session, "bind", None)
+    if person == session.me:
+        raise Refused("not-about-yourself", kind="bind")
+
+
 def invite(session: Session, person: str, held: Iterable[str], path: Path) -> None:
     """Write an invitation file for a person whose key will get these roles.
 
-    Raises `Refused` ``not-your-role``, ``roles-missing``; `Trouble` when the file cannot be written.
+    Raises `Refused` ``not-your-role``, ``not-about-yourself`` (no bind by HR of HR's own person counts),
+    ``roles-missing``; `Trouble` when the file cannot be written.
     """
-    may(session, "bind", None)
+    _may_bind(session, person)
     chosen = tuple(role for role in ROLES if role in set(held) and role != "hr")
     if not chosen:
         raise Refused("roles-missing")
@@ -301,9 +309,9 @@ def read_request(session: Session, path: Path) -> Asked:
         raise Trouble("file-unreadable", "check-file", file=path.name) from error
     request = joining.check_request(data, session.store.root)
     known = pending(session).get(request.token)
-    bound = session.store.people().get(request.person)
-    if bound is not None and keys.log_of(keys.unb64(request.pub)) in bound.keys:
-        raise Refused("already-bound", person=request.person)
+    holder = bound.holder(session, request.pub)
+    if holder:
+        raise Refused("already-bound", person=holder)
     if known is None or known.person != request.person:
         raise Refused("unknown-token")
     _keep_pending(session, {**pending(session), request.token: msgspec.structs.replace(known, request=data)})
@@ -320,16 +328,24 @@ def waiting_keys(session: Session) -> tuple[Asked, ...]:
                 request = joining.check_request(one.request, session.store.root)
             except (Refused, Trouble):
                 continue  # the list is no record: a damaged line of it is asked for again
+            if bound.holder(session, request.pub):
+                continue  # bound on another computer of HR, or answered twice
             name = session.standings.of(one.person).name
             found.append(Asked(one.person, name, one.roles, request.words, request))
     return tuple(sorted(found, key=lambda asked: (asked.name, asked.words)))
 
 
 def bind(session: Session, asked: Asked, *, passphrase: str) -> str:
-    """Bind the key whose six words were compared. Raises `Refused` ``wrong-passphrase``, ``not-your-role``."""
-    may(session, "bind", None)
-    sign_again(session, passphrase)
+    """Bind the key whose six words were compared.
+
+    Raises `Refused` ``not-your-role``, ``not-about-yourself``, ``already-bound``, ``wrong-passphrase``.
+    """
     request = asked.request
+    _may_bind(session, request.person)
+    holder = bound.holder(session, request.pub)
+    if holder:
+        raise Refused("already-bound", person=holder)
+    sign_again(session, passphrase)
     body = identity.Bind(
         person=request.person,
         roles=asked.roles,
@@ -349,50 +365,23 @@ def end_key(session: Session, log: str, reason: str, *, passphrase: str, last_se
     it counts), for a device that was in other hands before anybody knew.
 
     Raises `Refused`: ``reason-missing``, ``unknown-record`` (no bind of this key here, or no such position),
-    ``hr-key`` (only the recovery file ends it), ``already-ended``, ``wrong-passphrase``.
+    ``hr-key`` (it still speaks for HR: the recovery file ends that first), ``already-ended``, ``wrong-passphrase``.
     """
     may(session, "bind.end", None)
     if not reason.strip():
         raise Refused("reason-missing")
-    if log in session.store.root.hr_logs:
+    if bound.speaks_for_hr(session, log):
         raise Refused("hr-key")
-    found, bound = bind_of(session, log)
-    person = bound.person
+    found, said = bound.bind_of(session, log)
+    person = said.person
     seq, last = session.store.heads().get(log, (0, ""))
     if log not in session.store.people()[person].live and (last_seq is None or last_seq >= seq):
         raise Refused("already-ended")
     if last_seq is not None and last_seq < seq:
-        seq, last = last_seq, _record_at(session, person, log, last_seq)
+        seq, last = last_seq, bound.record_at(session, person, log, last_seq)
     sign_again(session, passphrase)
     body = identity.BindEnd(bind=found, last_seq=seq, last_id=last or None, reason=reason.strip())
     return session.store.append(signer(session), "bind.end", identity.plain(body), refs=(found,))
-
-
-def _record_at(session: Session, person: str, log: str, seq: int) -> str:
-    """The id of the record that stands at a position; empty for 0. Raises `Refused` ``unknown-record``."""
-    if seq == 0:
-        return ""
-    for judged in session.store.about(person):
-        header = judged.record.header
-        if (header.log, header.seq) == (log, seq) and judged.verdict not in {"forked", "gap", "badsig"}:
-            return judged.record.id
-    raise Refused("unknown-record")
-
-
-def bind_of(session: Session, log: str) -> tuple[str, identity.Bind]:
-    """The newest bind in force of a key, and its record. Raises `Refused` ``unknown-record``."""
-    found: list[tuple[int, str, identity.Bind]] = []
-    for judged in session.store.common():
-        body = judged.record.envelope.body
-        if judged.record.header.kind != "bind" or judged.verdict != "ok" or body is None:
-            continue
-        bound = identity.read_identity("bind", body)
-        if isinstance(bound, identity.Bind) and keys.log_of(keys.unb64(bound.pub)) == log:
-            found.append((bound.from_seq, judged.record.id, bound))
-    if not found:
-        raise Refused("unknown-record")
-    _from, record, newest = max(found, key=lambda one: one[:2])
-    return record, newest
 
 
 def reinvite(
@@ -412,11 +401,11 @@ def reinvite(
     """
     if not reason.strip():
         raise Refused("reason-missing")
-    if log in session.store.root.hr_logs:
+    if bound.speaks_for_hr(session, log):
         raise Refused("hr-key")
-    _record, bound = bind_of(session, log)
+    _record, said = bound.bind_of(session, log)
     sign_again(session, passphrase)
-    invite(session, bound.person, held, path)
+    invite(session, said.person, held, path)
     return end_key(session, log, reason, passphrase=passphrase, last_seq=last_seq)
 
 

@@ -17,7 +17,8 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from trainer import config
-from trainer.actions.organising import bind_of, check_passphrase
+from trainer.actions.bound import bind_of
+from trainer.actions.organising import check_passphrase
 from trainer.actions.recording import may
 from trainer.domain.facts import Profile
 from trainer.domain.people import WHO_MAY
@@ -127,6 +128,14 @@ def _publish(store: Store, new: root.Root) -> None:
         raise Refused("root-contested") from error
 
 
+def _published(store: Store, new: root.Root) -> bool:
+    """Whether a root document may be known already although it could not be finished: then its keys must be kept."""
+    try:
+        return new.files[-1] in store.root_files()
+    except Trouble:
+        return True
+
+
 def _renew_recovery(path: Path, new: root.Root, recovery: root.Recovery, passphrase: str, kdf: keys.Kdf) -> bool:
     """Write the recovery file again with the new root document, so that it is never behind; False when its place
     refuses: the file that is there opens as before.
@@ -180,17 +189,11 @@ def end_hr_key(
     if not any(one.last_seq is None and one.log != log for one in session.store.root.hr):
         raise Refused("last-hr-key")
     recovery = open_recovery(recovery_file, recovery_passphrase)
-    new = _ended(_newest_root(session.store, recovery), session.store, recovery, (log,))
+    seq, last = session.store.heads().get(log, (0, ""))
+    known = _newest_root(session.store, recovery)
+    new = root.without_hr_key(known, [recovery.root_key], log=log, last_seq=seq, last_id=last or None)
     _publish(session.store, new)
     return Changed(new.version, _renew_recovery(recovery_file, new, recovery, recovery_passphrase, kdf))
-
-
-def _ended(known: root.Root, store: Store, recovery: root.Recovery, logs: Collection[str]) -> root.Root:
-    heads = store.heads()
-    for log in sorted(logs):
-        seq, last = heads.get(log, (0, ""))
-        known = root.without_hr_key(known, [recovery.root_key], log=log, last_seq=seq, last_id=last or None)
-    return known
 
 
 # Without a session: HR's key is lost
@@ -316,8 +319,9 @@ def recover(
             raise Refused("unknown-person")
         live = {key.log for key in known.hr if key.last_seq is None}
         key = keys.generate(random)
-        made = root.with_hr_key(known, [recovery.root_key], person=person, pub=key.pub)
-        new = _ended(made, store, recovery, live & set(ending))
+        heads = store.heads()
+        ended = {log: (seq, last or None) for log in live & set(ending) for seq, last in [heads.get(log, (0, ""))]}
+        new = root.with_hr_key_instead(known, [recovery.root_key], person=person, pub=key.pub, ended=ended)
         key_file = key_path(config.keys_folder(folder), person, key.log)
         config.keys_folder(folder).mkdir(parents=True, exist_ok=True)
         locked = keys.lock(
@@ -335,12 +339,13 @@ def recover(
         try:
             _publish(store, new)
         except (Refused, Trouble):
-            key_file.unlink(missing_ok=True)
+            if not _published(store, new):
+                key_file.unlink(missing_ok=True)
             raise
         store.sign_in(key, person, key_file)
-    _set_aside(folder, ending)
+    _set_aside(folder, {key.log for key in known.hr} & set(ending))
     kept = _renew_recovery(recovery_file, new, recovery, recovery_passphrase, kdf)
-    return Recovered(key_file, new.version, len(live & set(ending)), kept)
+    return Recovered(key_file, new.version, len(ended), kept)
 
 
 def _set_aside(folder: Path, logs: Collection[str]) -> None:

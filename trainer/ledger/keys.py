@@ -32,6 +32,7 @@ __all__ = [
     "KeyFile",
     "Mark",
     "SigningKey",
+    "bound_to",
     "generate",
     "keys_in",
     "lock",
@@ -220,6 +221,11 @@ def unlock(data: bytes, passphrase: str) -> SigningKey:
     if key.log != locked.log:
         raise Trouble("key-damaged", "ask-hr-for-new-key")
     return key
+
+
+def bound_to(data: bytes) -> str:
+    """The organisation a key file belongs to: true once `unlock` has opened it. Raises `Trouble` ``key-damaged``."""
+    return _parse(data).org
 
 
 def shown(

@@ -7,7 +7,7 @@ What counts is a pure function of the set of root files known, so the order in w
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated
@@ -20,6 +20,7 @@ from trainer.ledger.keys import (
     Kdf,
     SigningKey,
     b64,
+    bound_to,
     generate,
     lock,
     log_of,
@@ -253,6 +254,21 @@ def without_hr_key(root: Root, keys: Sequence[SigningKey], *, log: str, last_seq
     return _next(root, keys, ended)
 
 
+def with_hr_key_instead(
+    root: Root, keys: Sequence[SigningKey], *, person: str, pub: bytes, ended: Mapping[str, tuple[int, str | None]]
+) -> Root:
+    """The next version in which a new HR key stands in the place of those in `ended`: {log: (last position, its id)}.
+
+    One version, so that nothing can come between: either the new key speaks and the old ones do not, or all is as it was.
+    """
+    kept = (
+        msgspec.structs.replace(key, last_seq=ended[key.log][0], last_id=ended[key.log][1]) if key.log in ended else key
+        for key in root.hr
+    )
+    new = HrKey(pub=b64(pub), person=person, from_seq=1, last_seq=None, last_id=None)
+    return _next(root, keys, (*kept, new))
+
+
 def _next(root: Root, keys: Sequence[SigningKey], hr: tuple[HrKey, ...]) -> Root:
     old_exact, _ = _open(root.files[-1])
     doc = msgspec.structs.replace(root.docs[-1], version=root.version + 1, prev=sha256(old_exact), hr=hr)
@@ -302,10 +318,15 @@ def recovery_file(
 
 
 def open_recovery(data: bytes, passphrase: str) -> Recovery:
-    """Raises `Trouble`: ``recovery-damaged`` when the bytes are not a recovery file, ``wrong-passphrase``."""
+    """Raises `Trouble`: ``recovery-damaged`` when the bytes are not a recovery file, or its root document is not of the
+    organisation the locked key was made for; ``wrong-passphrase``.
+    """
     try:
         file = msgspec.json.decode(data[: ROOT_FILE_MAX * 4], type=_RecoveryFile)
         root = read_root(file.root)
     except (msgspec.DecodeError, UnicodeDecodeError, Malformed) as error:
         raise Trouble("recovery-damaged", "other-recovery-copy") from error
-    return Recovery(root, unlock(file.key, passphrase))
+    key = unlock(file.key, passphrase)
+    if bound_to(file.key) != root.org:  # the key is locked together with its organisation; the document is not
+        raise Trouble("recovery-damaged", "other-recovery-copy")
+    return Recovery(root, key)

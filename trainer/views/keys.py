@@ -117,10 +117,11 @@ def _row(session: Session, log: str, own: list[Judged], about: _Said | None, rea
     seq, cited = reach
     hr = session.store.root.hr_logs.get(log)
     ended_seq = about.end.last_seq if about is not None and about.end is not None else None
-    if hr is not None:
+    if hr is not None and ended_seq is None:
         ended_seq = hr.last_seq
-    roles = {*(about.bind.roles if about is not None else ()), *(("hr",) if hr is not None else ())}
     live = log in {one for bound in session.store.people().values() for one in bound.live}
+    speaks = hr is not None and (hr.last_seq is None or not live)  # a mentor's key that was HR's is a mentor's again
+    roles = {*(about.bind.roles if about is not None else ()), *(("hr",) if speaks else ())}
     first = min((judged.record.header.time for judged in own), default=0)
     beyond = len({judged.record.header.seq for judged in own if judged.record.header.seq > seq})
     return KeyRow(

@@ -120,6 +120,7 @@ REFUSED = {
     "already-hr": N_("This key is or was a key of HR already. A new key of this person can become one."),
     "last-hr-key": N_("This is the last key of HR. Make another one first, or use the recovery on the first page."),
     "same-person": N_("Work cannot be handed over to the person who gives it away. Choose somebody else."),
+    "person-left": N_("This person has no key in use any more. Choose somebody else."),
     "nothing-to-hand-over": N_("Nothing was chosen to be handed over."),
     "wrong-recovery-passphrase": N_(
         "The passphrase does not open the recovery file. It is not the one for signing in: it was chosen with the file."
