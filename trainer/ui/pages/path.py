@@ -322,7 +322,10 @@ class PathPage(Page):
 
     def _focus_next(self) -> None:
         buttons = [one for one in self.panel.findChildren(Button) if one.isVisible() and one.isEnabled()]
-        (buttons[0] if buttons else self.timeline).setFocus(Qt.FocusReason.OtherFocusReason)
+        here = [one for one in self.lines if one.selected()]
+        target: QWidget = next(iter((*buttons, *here)), self.timeline)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+        self.area.ensureWidgetVisible(target)
 
     @staticmethod
     def _why_no_ask(found: PathRow) -> str:

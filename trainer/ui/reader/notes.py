@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from trainer.i18n import _
 from trainer.ui import shortcuts, theme
@@ -38,21 +39,28 @@ class NoteCard(Selectable):
 
 
 class NoteText(Area):
-    """Where a note is typed: Ctrl+Enter keeps it, Esc gives up."""
+    """Where a note is typed: Ctrl+Enter keeps it, and so does Esc, which never loses text."""
 
     kept = Signal()
-    given_up = Signal()
+
+    def event(self, event: QEvent) -> bool:
+        """Esc is this field's, not the page's."""
+        wants = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _ends(event)
+        if wants:
+            event.accept()
+        return wants or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The two ways out by keyboard."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
-            event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        if _ends(event):
             self.kept.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _ends(event: QKeyEvent) -> bool:
+    enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return event.key() == Qt.Key.Key_Escape or (enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
 
 
 class NoteEditor(QWidget):
@@ -65,9 +73,10 @@ class NoteEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._note = self._section = self._before = ""
+        self.opener: QWidget | None = None
+        """What had the focus before."""
         self.text = NoteText(spoken=_("Text of the note"), name="note-text", lines=5)
         self.text.kept.connect(self.keep)
-        self.text.given_up.connect(self.closed)
         self.where = Label("", "caption", "ink2", wrap=True)
         self.wrong = InlineError()
         self.save = Button(_("Keep"), size=theme.SMALL, name="note-keep")
@@ -90,6 +99,7 @@ class NoteEditor(QWidget):
     def open(self, section: str, section_title: str, note: NoteRow | None = None) -> None:
         """Write a new note beside a section, or an old one anew."""
         self._note, self._section = (note.note, note.section) if note else ("", section)
+        self.opener = QApplication.focusWidget()
         self._before = note.text if note else ""
         self.where.setText(note.section_title if note else section_title)
         self.where.setVisible(bool(self.where.text()))
@@ -161,4 +171,6 @@ class NotesPart(QWidget):
         had_focus = here is not None and self.editor.isAncestorOf(here)
         self.editor.hide()
         if had_focus:
-            self.add.setFocus(Qt.FocusReason.OtherFocusReason)
+            opener = self.editor.opener
+            back = opener if opener is not None and isValid(opener) and opener.isVisible() else self.add
+            back.setFocus(Qt.FocusReason.OtherFocusReason)

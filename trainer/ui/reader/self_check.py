@@ -324,6 +324,7 @@ class SelfCheck(ScrollColumn):
         self.cards: list[CheckCard] = []
         self.answers: dict[str, Answered] = {}
         self._width = width
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._keep_in_sight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the column centred, as the text is."""
@@ -375,7 +376,18 @@ class SelfCheck(ScrollColumn):
             card.focus_first()
         else:
             self.finished.emit()
-        QTimer.singleShot(0, card, partial(self.ensureWidgetVisible, card))  # once it has its new height
+        QTimer.singleShot(0, card, partial(self._reveal, card))  # once it has its new height
+
+    def _reveal(self, card: CheckCard) -> None:
+        """Scroll to a question; where it is higher than the window, to the control in it that has the focus."""
+        self.ensureWidgetVisible(card)
+        self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """The feedback grew or went away: what has the focus is scrolled to again."""
+        here = QApplication.focusWidget()
+        if here is not None and self.isAncestorOf(here):
+            self.ensureWidgetVisible(here)
 
     def open_questions(self) -> int:
         """How many have no answer yet."""
