@@ -8,8 +8,9 @@ from datetime import date
 from typing import Literal
 
 from trainer import local
-from trainer.domain.calendar import at, day_of
+from trainer.domain.calendar import at, day_of, quarter_of
 from trainer.domain.certification import gate
+from trainer.domain.hours import quarter_hours
 from trainer.domain.path import whereabouts
 from trainer.domain.programme import Programme, Week
 from trainer.domain.progress import Assignment, Progress
@@ -126,12 +127,17 @@ class WordRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """The sheet of one learner: the gate with reasons, the practicals, what I have signed."""
+    """The sheet of one learner: the gate with reasons, the practicals, what I have signed, what waits for me, and the
+    running quarter's hours in seconds.
+    """
 
     trainee: TraineeRow
     gate: tuple[GateLineRow, ...]
     practicals: tuple[PracticalLineRow, ...]
     mine: tuple[WordRow, ...]
+    waiting: tuple[QueueItem, ...] = ()
+    confirmed_s: int = 0
+    claimed_s: int = 0
 
 
 ATTESTED = ("practical.attest", "theory.attest", "hours.attest", "milestone.attest", "exam.result")
@@ -348,8 +354,10 @@ def person(session: Session, learner: str) -> PersonRow:
     words = names(session)
     states = {row.practical: row for row in progress.practicals}
     lines = [(gate_words.gate_line(item, words), item.state) for item in judged.items]
+    waiting = queue(session, learner).items
+    hours = quarter_hours(progress.quarters, quarter_of(session.today()))
     return PersonRow(
-        trainee=_trainee(session, progress, queue(session, learner).items),
+        trainee=_trainee(session, progress, waiting),
         gate=tuple(GateLineRow(title, reason, state) for (title, reason), state in lines),
         practicals=tuple(
             PracticalLineRow(
@@ -362,6 +370,9 @@ def person(session: Session, learner: str) -> PersonRow:
             for one in (programme.practicals if programme else ())
         ),
         mine=tuple(_my_words(session, progress)),
+        waiting=waiting,
+        confirmed_s=hours.confirmed_s,
+        claimed_s=hours.claimed_s,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from trainer.domain.figures import printed, read_number
 from trainer.domain.question import Question
 from trainer.i18n import _, language
 from trainer.wording.lines import joined
@@ -22,8 +23,8 @@ def in_words(question: Question, answer: object) -> str:
             parts = [texts.get(str(part), str(part)) for part in answer]
             return _numbered(parts) if question.kind == "order" else "\n".join(parts)
         case _ if question.kind == "numeric":
-            text = str(answer)
-            return text if not question.unit or text.endswith(question.unit) else f"{text} {question.unit}"
+            number = read_number(str(answer), question.unit)
+            return printed(number, question.unit).in_(language()) if number is not None else str(answer)
         case _:
             return texts.get(str(answer), str(answer))
 

@@ -13,16 +13,15 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _, ngettext
-from trainer.ui import shortcuts, theme
+from trainer.ui import shortcuts
 from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
-from trainer.ui.widgets.base import Frame, Icon, Label, Tag, column, row
-from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.base import Frame, Icon, Label, Tag, column
 from trainer.ui.widgets.desk import Desk, Observable, ObserveDialog
 from trainer.ui.widgets.graded import AnswersDialog
 from trainer.ui.widgets.learner import LearnerPane
 from trainer.ui.widgets.page import Pane, ScrollColumn, TopBar
-from trainer.ui.widgets.queue import QueueList
+from trainer.ui.widgets.queue import QueuePane
 from trainer.ui.widgets.sign import HOLD_MS, SignBox
 from trainer.ui.widgets.signing_form import SigningForm
 from trainer.views import attachments, signing, theory
@@ -85,21 +84,11 @@ class SignoffPage(Page):
         body.addLayout(middle, 1)
 
     def _queue_pane(self) -> Pane:
-        self.pane = Pane("left", QUEUE_WIDTH)
-        self.list = QueueList()
+        self.pane = QueuePane(QUEUE_WIDTH)
+        self.list, self.whose, self.observe = self.pane.list, self.pane.whose, self.pane.observe
         self.list.chosen.connect(self._choose)
-        self.order = Label(_("by waiting time"), "caption", "ink2")
-        self.whose = Button("", "text", icon="cross", size=theme.SMALL, name="queue-all")
         self.whose.clicked.connect(partial(self.opened, person=""))
-        self.whose.hide()
-        self.observe = Button(_("Observe a practical …"), icon="plus", name="observe")
         self.observe.clicked.connect(self._ask_whom)
-        self.pane.content.addLayout(row(Label(_("Waiting for me"), "strong"), None, self.order))
-        self.pane.content.addWidget(self.whose, 0, Qt.AlignmentFlag.AlignLeft)
-        self.pane.content.addWidget(self.list)
-        self.pane.content.addSpacing(8)
-        self.pane.content.addWidget(self.observe)
-        self.pane.content.addStretch(1)
         return self.pane
 
     def _sign_pane(self) -> Frame:
@@ -123,12 +112,9 @@ class SignoffPage(Page):
     # the queue
 
     def opened(self, **arguments: object) -> None:
-        """`person`: only this learner's; `key`: open this one, or the first that begins so (``practical:``); `theory`:
-        this learner's theory, whether anything of it waits or not.
-        """
+        """`person`: only theirs; `key`: this one, or the first that begins so; `theory`: a learner's, waiting or not."""
         person = str(arguments.get("person", ""))
-        learner = str(arguments.get("theory", ""))
-        if learner:
+        if learner := str(arguments.get("theory", "")):
             self._person = ""
             self.ask(partial(theory.item_of, learner=learner), self._begin)
             return
@@ -241,7 +227,7 @@ class SignoffPage(Page):
         super().resizeEvent(event)
         narrow = self.width() < NARROW
         self.pane.setFixedWidth(NARROW_QUEUE if narrow else QUEUE_WIDTH)
-        self.order.setVisible(not narrow)
+        self.pane.order.setVisible(not narrow)
 
     # evidence
 

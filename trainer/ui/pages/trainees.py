@@ -32,7 +32,7 @@ from trainer.views import mentoring as views
 from trainer.views import talking
 from trainer.views.mentoring import PersonRow, TraineeRow, WordRow
 from trainer.views.talking import BeforeRow, News, TalkRow
-from trainer.wording import dates, mentoring
+from trainer.wording import dates, learning, mentoring
 from trainer.wording.lines import joined
 
 SIGN: Final[dict[LineState, State]] = {
@@ -112,6 +112,8 @@ class PersonSheet(DetailPanel):
 
     withdraw_asked = Signal(object)
     """The `WordRow` to be withdrawn."""
+    item_asked = Signal(str)
+    """The key of something in the queue."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -125,6 +127,10 @@ class PersonSheet(DetailPanel):
         self.words = QVBoxLayout()
         self.words.setSpacing(0)
         self.area = ScrollColumn(gap=8, margins=(0, 0, 8, 0))
+        self.waiting = QVBoxLayout()
+        self.waiting.setSpacing(0)
+        self.hours = Label("", "small", "ink2", wrap=True, tabular=True)
+        self.area.body.addLayout(self.waiting)
         self.area.body.addWidget(Label(_("To talk about"), "strong"))
         self.area.body.addLayout(self.talk)
         self.area.body.addSpacing(8)
@@ -135,6 +141,8 @@ class PersonSheet(DetailPanel):
             else:
                 self.area.body.addLayout(self.practicals if title == _("Practicals") else self.words)
             self.area.body.addSpacing(8)
+        self.area.body.addWidget(Label(_("Hours of this quarter"), "strong"))
+        self.area.body.addWidget(self.hours)
         self.area.body.addStretch(1)
         self.content.addWidget(self.area)
         self.theory = Button(_("Theory week by week"), icon="book", size=theme.SMALL, name="sheet-theory")
@@ -171,11 +179,32 @@ class PersonSheet(DetailPanel):
             line.setStretch(1, 1)
             line.addWidget(Label(said, "caption", ink, tabular=True))
             self.practicals.addLayout(line)
+        planned = sum(one.state == "planned" for one in shown.practicals)
+        if planned:
+            said = ngettext("{n} more is planned", "{n} more are planned", planned).format(n=planned)
+            self.practicals.addWidget(Label(said, "caption", "ink2"))
+        self._show_waiting(shown)
+        self.hours.setText(joined(*learning.quarter_sum(shown.confirmed_s, shown.claimed_s)))
         clear(self.words)
         for word in shown.mine:
             self.words.addWidget(self._word(word))
         if not shown.mine:
             self.words.addWidget(Label(_("Nothing signed yet."), "small", "ink2"))
+
+    def _show_waiting(self, shown: PersonRow) -> None:
+        clear(self.waiting)
+        if shown.waiting:
+            self.waiting.addWidget(Label(_("Waits for me"), "strong"))
+        for one in shown.waiting:
+            name = f"sheet-{one.key.replace(':', '-')[:28]}"
+            button = Button(
+                joined(one.kicker, one.title), "text", icon=mentoring.ICONS[one.kind], size=theme.SMALL, name=name
+            )
+            button.clicked.connect(partial(self.item_asked.emit, one.key))
+            line = row(button, None, Label(one.wait, "caption", "warn" if one.late else "ink2", tabular=True))
+            self.waiting.addLayout(line)
+        if shown.waiting:
+            self.waiting.addSpacing(8)
 
     def _word(self, word: WordRow) -> QWidget:
         made = QWidget()
@@ -274,6 +303,7 @@ class TraineesPage(Page):
         self.sheet.hide()
         self.sheet.closed.connect(self._close_sheet)
         self.sheet.withdraw_asked.connect(self._ask_withdraw)
+        self.sheet.item_asked.connect(lambda key: self.shell.go("signoff", key=key))
         middle = QWidget()
         beside = row(gap=16)
         beside.addWidget(self.area, 1)

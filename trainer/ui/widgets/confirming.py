@@ -84,10 +84,10 @@ class TheoryForm(SigningForm):
         button.setAccessibleName(_("Question by question: {title}, {result}").format(title=one.title, result=said))
         button.clicked.connect(partial(self.answers_asked.emit, one.attempt))
         side = Label(said, "small", "ok" if one.passed else "warn", tabular=True)
-        words = column(Elided(one.title), Label(wrong, "caption", "ink2", wrap=True), gap=0)
+        words = column(Elided(one.title), side, Label(wrong, "caption", "ink2", wrap=True), gap=0)
         line = row(Icon("checklist", "ink2", 16), gap=12, margins=(0, 6, 0, 6))
         line.addLayout(words, 1)
-        line.addLayout(column(side, row(None, button), gap=0))
+        line.addWidget(button)
         made.setLayout(line)
         return made
 

@@ -8,7 +8,11 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from trainer.ui.widgets.base import clear
+from trainer.i18n import _
+from trainer.ui import theme
+from trainer.ui.widgets.base import Label, clear, row
+from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.page import Pane
 from trainer.ui.widgets.rows import QueueRow
 from trainer.views.mentoring import QueueItem
 from trainer.wording import mentoring
@@ -41,7 +45,7 @@ class QueueList(QWidget):
 
     def holds_focus(self) -> bool:
         """Whether somebody is choosing here."""
-        return any(row.hasFocus() for row in self._rows.values())
+        return any(one.hasFocus() for one in self._rows.values())
 
     def row(self, key: str) -> QueueRow:
         """One row. KeyError when it is not there."""
@@ -55,14 +59,14 @@ class QueueList(QWidget):
             clear(self._body)
             self._rows = {}
             for item in items:
-                row = QueueRow(
+                made = QueueRow(
                     mentoring.ICONS[item.kind], item.kicker, item.wait, item.title, item.line, late=item.late
                 )
-                row.setObjectName(f"queue-{item.kind}")
-                row.chosen.connect(lambda key=item.key: self.chosen.emit(key))
-                row.installEventFilter(self)
-                self._rows[item.key] = row
-                self._body.addWidget(row)
+                made.setObjectName(f"queue-{item.kind}")
+                made.chosen.connect(lambda key=item.key: self.chosen.emit(key))
+                made.installEventFilter(self)
+                self._rows[item.key] = made
+                self._body.addWidget(made)
             if focused and current in self._rows:
                 self._rows[current].setFocus(Qt.FocusReason.OtherFocusReason)
         self.set_current(current)
@@ -71,9 +75,9 @@ class QueueList(QWidget):
         """Mark the one that is shown; it alone can be reached with Tab."""
         self._current = key
         stop = key if key in self._rows else next(iter(self._rows), "")
-        for one, row in self._rows.items():
-            row.set_selected(one == key)
-            row.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one == stop else Qt.FocusPolicy.ClickFocus)
+        for one, shown in self._rows.items():
+            shown.set_selected(one == key)
+            shown.setFocusPolicy(Qt.FocusPolicy.StrongFocus if one == stop else Qt.FocusPolicy.ClickFocus)
 
     def current_row(self) -> QWidget | None:
         """The row that is marked, or the first one."""
@@ -93,3 +97,23 @@ class QueueList(QWidget):
                     self.chosen.emit(keys[target])
                 return True
         return super().eventFilter(watched, event)
+
+
+class QueuePane(Pane):
+    """The pane at the left of the sign-off page: the list, whose it is when only one learner's is shown, and the way to
+    what was watched without a request.
+    """
+
+    def __init__(self, width: int, parent: QWidget | None = None) -> None:
+        super().__init__("left", width, parent=parent)
+        self.list = QueueList()
+        self.order = Label(_("by waiting time"), "caption", "ink2")
+        self.whose = Button("", "text", icon="cross", size=theme.SMALL, name="queue-all")
+        self.whose.hide()
+        self.observe = Button(_("Observe a practical …"), icon="plus", name="observe")
+        self.content.addLayout(row(Label(_("Waiting for me"), "strong"), None, self.order))
+        self.content.addWidget(self.whose, 0, Qt.AlignmentFlag.AlignLeft)
+        self.content.addWidget(self.list)
+        self.content.addSpacing(8)
+        self.content.addWidget(self.observe)
+        self.content.addStretch(1)
