@@ -8,6 +8,7 @@ about peers, so every exchange may be repeated and interrupted.
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -113,6 +114,8 @@ def read_bundle(store: StoreLike, path: Path) -> Report:
     Raises `Trouble`: ``not-a-bundle``, ``empty-bundle``, and whatever disk or store say.
     """
     report = Report()
+    if os.path.lexists(path) and not path.is_file():  # a folder, a link to itself, a pipe that would never end
+        raise Trouble("not-a-bundle", "choose-other-file", file=path.name)
     try:
         with path.open("rb") as file, TemporaryDirectory(prefix="qicheng-") as scratch:
             _Reading(store, report, path.name, Path(scratch)).read(file)

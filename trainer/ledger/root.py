@@ -170,6 +170,16 @@ def read_root(files: Iterable[bytes], org: str | None = None) -> Root:
     )
 
 
+def is_known(data: bytes, files: Iterable[bytes]) -> bool:
+    """Whether one of these files is the same, or the same document spelled otherwise: anybody can write it with other
+    spaces around it. Raises `Malformed` when `data` is no root file.
+    """
+    if data in (known := list(files)):
+        return True
+    _doc, exact = read_root_file(data)
+    return any(exact == _open(file)[0] for file in known)
+
+
 def _open(data: bytes) -> tuple[bytes, tuple[_Sig, ...]]:
     try:
         file = msgspec.json.decode(data, type=_RootFile)

@@ -28,7 +28,7 @@ from trainer.ledger.memory import SignatureMemory
 from trainer.ledger.outgoing import Received
 from trainer.ledger.receiving import genuine, heard, null_erased, sorted_out
 from trainer.ledger.record import Envelope, Judged, Malformed, Record
-from trainer.ledger.root import Root, read_root
+from trainer.ledger.root import Root, is_known, read_root
 from trainer.ledger.signing import Signing
 from trainer.ledger.verdict import Bound, Fork, Table, Verdicts
 from trainer.ledger.verification import Finding, Progress, missing, verify_root, verify_rows
@@ -202,12 +202,12 @@ class Store:
         return self.root.files
 
     def take_root(self, data: bytes) -> bool:
-        """Keep a root file. True when it is new. Raises `Malformed` when it is not one of this organisation's."""
+        """Keep a root file. True when it says something new. Raises `Malformed` when it is not one of this organisation's."""
         known = self._archive.root_files()
-        if data in known:
+        if is_known(data, known):
             return False
-        new = read_root([*known, data], self.org)
-        if data not in new.files and not new.contested:
+        before, new = read_root(known, self.org), read_root([*known, data], self.org)
+        if (before.version, before.contested) == (new.version, new.contested):
             raise Malformed("root file does not follow from the pinned organisation")
         self._archive.add_root(data)
         self._judging.change_root(new)
