@@ -16,7 +16,7 @@ from trainer.ui import inspection
 from trainer.ui.pages.signoff import SignoffPage
 from trainer.ui.pages.trainees import TraineesPage
 from trainer.ui.widgets.base import Elided, Label
-from trainer.ui.widgets.confirming import TheoryForm
+from trainer.ui.widgets.confirming import HoursForm, TheoryForm
 from trainer.ui.worker import Worker
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -95,3 +95,16 @@ def test_who_went_elsewhere_stands_under_before(story: Story, worker: Worker) ->
         assert page.header.context.text().startswith("1 trainee")
         assert page.before.isVisible()
         assert any("周宁" in one.text() for one in page.before.findChildren(Elided))
+
+
+def test_what_waits_opens_from_the_sheet(story: Story, worker: Worker) -> None:
+    ana = number_of(story, "1031")
+    with signed_in(worker, story, story.mentor) as stage:
+        page = page_of(stage, person=ana)
+        (line,) = page.sheet.waiting.rows()
+        assert "1 h" in line.accessibleName() or "60 min" in line.accessibleName()
+        line.chosen.emit()
+        settle(stage)
+        desk = stage.page()
+        assert isinstance(desk, SignoffPage)
+        assert isinstance(desk.desk.form, HoursForm)

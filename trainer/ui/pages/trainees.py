@@ -23,6 +23,7 @@ from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.fields import Field, Line
 from trainer.ui.widgets.learner import SIGNS
+from trainer.ui.widgets.morning import WalkList
 from trainer.ui.widgets.news_card import NewsCard
 from trainer.ui.widgets.page import DetailPanel, PageHeader, ScrollColumn
 from trainer.ui.widgets.progress import Legend, ProgressBar
@@ -30,7 +31,7 @@ from trainer.ui.widgets.rows import GateList, GateRow, State
 from trainer.ui.widgets.sign import HOLD_MS
 from trainer.views import mentoring as views
 from trainer.views import talking
-from trainer.views.mentoring import PersonRow, TraineeRow, WordRow
+from trainer.views.mentoring import PersonRow, QueueItem, TraineeRow, WordRow
 from trainer.views.talking import BeforeRow, News, TalkRow
 from trainer.wording import dates, learning, mentoring
 from trainer.wording.lines import joined
@@ -107,6 +108,21 @@ class TraineeCard(Selectable):
         return line
 
 
+class WaitingLine(Selectable):
+    """Something of a learner in the queue; opens it there."""
+
+    def __init__(self, one: QueueItem, parent: QWidget | None = None) -> None:
+        super().__init__("row", parent=parent)
+        self.setObjectName(f"sheet-{one.kind}-{one.target or 'all'}")
+        title = joined(one.kicker, one.title)
+        self.setAccessibleName(f"{title}. {one.wait}")
+        self.body.setContentsMargins(0, 6, 0, 6)
+        line = row(Icon(mentoring.ICONS[one.kind], "ink2", 16), Elided(title, "small", "accentInk"), gap=8)
+        line.setStretch(1, 1)
+        line.addWidget(Label(one.wait, "caption", "warn" if one.late else "ink2", tabular=True))
+        self.body.addLayout(line)
+
+
 class PersonSheet(DetailPanel):
     """One learner: the gate with reasons, the practicals, my attestations with a way to take them back."""
 
@@ -127,10 +143,13 @@ class PersonSheet(DetailPanel):
         self.words = QVBoxLayout()
         self.words.setSpacing(0)
         self.area = ScrollColumn(gap=8, margins=(0, 0, 8, 0))
-        self.waiting = QVBoxLayout()
-        self.waiting.setSpacing(0)
+        self._items: tuple[QueueItem, ...] = ()
+        self.waits = Label(_("Waits for me"), "strong")
+        self.waiting = WalkList(name=_("Waits for me"))
+        self.waiting.chosen.connect(self._open_item)
         self.hours = Label("", "small", "ink2", wrap=True, tabular=True)
-        self.area.body.addLayout(self.waiting)
+        self.area.body.addWidget(self.waits)
+        self.area.body.addWidget(self.waiting)
         self.area.body.addWidget(Label(_("To talk about"), "strong"))
         self.area.body.addLayout(self.talk)
         self.area.body.addSpacing(8)
@@ -192,19 +211,13 @@ class PersonSheet(DetailPanel):
             self.words.addWidget(Label(_("Nothing signed yet."), "small", "ink2"))
 
     def _show_waiting(self, shown: PersonRow) -> None:
-        clear(self.waiting)
-        if shown.waiting:
-            self.waiting.addWidget(Label(_("Waits for me"), "strong"))
-        for one in shown.waiting:
-            name = f"sheet-{one.key.replace(':', '-')[:28]}"
-            button = Button(
-                joined(one.kicker, one.title), "text", icon=mentoring.ICONS[one.kind], size=theme.SMALL, name=name
-            )
-            button.clicked.connect(partial(self.item_asked.emit, one.key))
-            line = row(button, None, Label(one.wait, "caption", "warn" if one.late else "ink2", tabular=True))
-            self.waiting.addLayout(line)
-        if shown.waiting:
-            self.waiting.addSpacing(8)
+        self._items = shown.waiting
+        for part in (self.waits, self.waiting):
+            part.setVisible(bool(shown.waiting))
+        self.waiting.set_rows([WaitingLine(one) for one in shown.waiting])
+
+    def _open_item(self, place: int) -> None:
+        self.item_asked.emit(self._items[place].key)
 
     def _word(self, word: WordRow) -> QWidget:
         made = QWidget()

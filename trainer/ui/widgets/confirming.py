@@ -83,7 +83,7 @@ class TheoryForm(SigningForm):
         button = Button(_("Question by question"), "text", size=theme.SMALL, name=f"answers-{one.attempt[:12]}")
         button.setAccessibleName(_("Question by question: {title}, {result}").format(title=one.title, result=said))
         button.clicked.connect(partial(self.answers_asked.emit, one.attempt))
-        side = Label(said, "small", "ok" if one.passed else "warn", tabular=True)
+        side = Label(said, "small", "ok" if one.passed else "warn", wrap=True, tabular=True)
         words = column(Elided(one.title), side, Label(wrong, "caption", "ink2", wrap=True), gap=0)
         line = row(Icon("checklist", "ink2", 16), gap=12, margins=(0, 6, 0, 6))
         line.addLayout(words, 1)
