@@ -10,7 +10,7 @@ import pytest
 
 from trainer.domain import facts as f
 from trainer.domain.certification import CertificateStanding, Gate, certificate, failing, gate, next_step
-from trainer.domain.evidence import upto
+from trainer.domain.evidence import lies_within
 from trainer.domain.requirements import GateItem
 
 if TYPE_CHECKING:
@@ -232,8 +232,8 @@ def worth(story: Story, on: date, *, missing: int = 0, then: Story | None = None
     issued = now.certificates[-1]
     source = then or story
     at_cut = source.drop()
-    at_cut.facts = upto(source.facts, issued.cut)
-    at_cut.common = upto(source.common, issued.cut)
+    at_cut.facts = [fact for fact in source.facts if lies_within(fact, issued.cut)]
+    at_cut.common = [fact for fact in source.common if lies_within(fact, issued.cut)]
     return certificate(issued, at_cut.progress(), now, story.shelf.programme(issued.hash), on, missing=missing)
 
 

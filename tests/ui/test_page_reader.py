@@ -109,7 +109,9 @@ def test_read_answer_finish(stage: Stage) -> None:
     assert page.row is not None
     assert page.row.sections[-1].id not in page.view.seen
     read_all(page, hands, stage)
-    assert page.unread_sections() == []
+    reading = page.reading()
+    assert reading is not None
+    assert reading.unread == []
     assert not page.foot.next.isEnabled()
     assert f"{len(first.questions)} questions are not answered yet" in page.foot.says.text()
     answer_all(page, stage)

@@ -151,20 +151,9 @@ class Library:
     def _terms(self) -> tuple[Term, ...]:
         return self._all("term", Term)
 
-    def term(self, id_: str) -> Term | None:
-        """One term of the glossary."""
-        return next((term for term in self._terms if term.id == id_), None)
-
     def terms(self, text: str = "") -> tuple[Term, ...]:
         """The glossary in the order of its file, or the terms that hold every word of `text`, names first."""
         return glossary.matching(text, self._terms)
-
-    def terms_in(self, lesson: str) -> tuple[Term, ...]:
-        """The terms that occur in a lesson, by its id, in the order in which a reader meets them."""
-        found = self.lesson(lesson)
-        if found is None:
-            return ()
-        return glossary.occurring("\n".join(f"{part.title}\n{part.text}" for part in found.sections), self._terms)
 
     def case(self, id_: str) -> Case | None:
         """The current revision of a case."""

@@ -64,11 +64,6 @@ def lies_within(fact: Fact, heads: Mapping[str, tuple[int, str]], off: Mapping[s
     return reaches(heads, fact.log, fact.seq, fact.id, off)
 
 
-def upto(facts: Iterable[Fact], heads: Mapping[str, tuple[int, str]]) -> list[Fact]:
-    """The records at or before a cut."""
-    return [fact for fact in facts if lies_within(fact, heads)]
-
-
 def attested(fact: Fact, comment: str = "") -> Attested:
     """A record as somebody's word."""
     return Attested(record=fact.id, who=fact.who, time=fact.time, on=day_of(fact.time), comment=comment)

@@ -363,10 +363,6 @@ class Sidebar(Plane):
         """Where the person's menu stands, on the screen: above the circle."""
         return self._avatar.mapToGlobal(self._avatar.rect().topLeft())
 
-    def set_person_line(self, line: str) -> None:
-        """The line under the name."""
-        self._line_label.setText(line)
-
     def rail(self) -> bool:
         """Whether it is the rail now."""
         return self._rail

@@ -206,11 +206,6 @@ class ReaderPage(NotingFrame):
             counted=bool(self.shell.roles & LEARNERS),
         )
 
-    def unread_sections(self) -> list[int]:
-        """Sections whose end was not on the screen yet, from 0."""
-        reading = self.reading()
-        return reading.unread if reading is not None else []
-
     def _tell(self) -> None:
         reading = self.reading()
         if reading is None:

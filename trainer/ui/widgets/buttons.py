@@ -70,14 +70,6 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def set_kind(self, kind: Kind) -> None:
-        """Another kind (the primary button follows what is to be done)."""
-        self.kind = kind
-        self.setProperty("kind", kind)
-        self.setFont(theme.font("strong" if kind == "primary" else "body"))
-        self.updateGeometry()
-        self.update()
-
     @property
     def reason(self) -> Label:
         """The label that says why the button is disabled; hidden while it is not. Place it beside the button."""

@@ -181,16 +181,6 @@ class LessonView(QTextBrowser):
             shape.setBottomMargin(below)
             frame.setFrameFormat(shape)
 
-    def current_section(self) -> int:
-        """The section at the top of the screen, -1 before the first."""
-        return self._current
-
-    def share_read(self) -> float:
-        """How far the lower edge of the screen is in the text, 0 to 1."""
-        whole = self.document().size().height()
-        seen = self.verticalScrollBar().value() + self.viewport().height()
-        return 1.0 if whole <= 0 else min(seen / whole, 1.0)
-
     def loadResource(self, type: int, name: QUrl | str) -> Any:  # noqa: A002  # Qt's own name
         """Only pictures of the open library; a missing one becomes a framed caption."""
         if type != QTextDocument.ResourceType.ImageResource.value:

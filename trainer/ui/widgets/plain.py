@@ -223,10 +223,3 @@ class Frame(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(*margins)
         self.body.setSpacing(gap)
-
-    def set_kind(self, kind: str) -> None:
-        """Another look."""
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            self.style().unpolish(self)
-            self.style().polish(self)

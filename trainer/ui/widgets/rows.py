@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.i18n import N_, _
-from trainer.ui import icons, theme
+from trainer.ui import theme
 from trainer.ui.widgets.base import Elided, Icon, Label, Rule, Selectable, clear, column, row, text_width
 from trainer.ui.widgets.buttons import Button
 
@@ -392,9 +392,3 @@ class LinkRow(Selectable):
             line.addWidget(Label(side, "caption", "ink2", tabular=True))
         line.addWidget(Icon("right", "ink2", 14))
         self.body.addLayout(line)
-
-
-def draw_sign(painter: QPainter, state: State, at: tuple[float, float], size: int = 16) -> None:
-    """Paint the sign of a state, for tables with delegates."""
-    drawing, token = SIGNS[state]
-    icons.draw(painter, drawing, token, at, size)
