@@ -70,7 +70,7 @@ class Sitting:
 
     `left_s` are the seconds left now (None: no limit or over), `number` counts attempts at this paper from 1, `score`
     in basis points where this person may see it, `examiner` who signed the result. `study` is what study time is
-    booked on: (paper, hash), empty for practice.
+    booked on: (paper, hash), empty for practice. `note` says when it is explained, empty once it is.
     """
 
     attempt: str
@@ -136,7 +136,7 @@ def sitting(session: Session, attempt: str, draft: Draft) -> Sitting:
         score=_score(state),
         passed=state.result_passed if state.mode == "exam" else state.passed,
         examiner=session.standings.of(state.result.who).name if state.result else "",
-        note=said.feedback_rule(state.mode),
+        note="" if feedback(state) == "after" else said.feedback_rule(state.mode),
         idle_s=programme.idle_limit_s if programme else IDLE_S,
         study=("", "") if state.mode == "practice" else (state.paper, state.hash),
     )

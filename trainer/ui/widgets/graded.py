@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from trainer.i18n import _
@@ -63,6 +64,9 @@ class AnswersDialog(QDialog):
         for one in shown.rows:
             area.body.addWidget(AnswerCard(one))
         area.body.addStretch(1)
+        area.setObjectName("answers")
+        area.setAccessibleName(_("Question by question"))
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # arrows and Page Down scroll
         note = _("Graded on this computer from the recorded answers; the record holds no score of its own.")
         head = column(Label(shown.title, "heading", wrap=True), Label(shown.line, "small", "ink2", wrap=True), gap=2)
         whole = column(gap=12, margins=(24, 20, 24, 20))
@@ -71,4 +75,4 @@ class AnswersDialog(QDialog):
         whole.addWidget(area, 1)
         whole.addLayout(row(None, self.close_button))
         self.setLayout(whole)
-        self.close_button.setFocus()
+        area.setFocus()
