@@ -195,12 +195,11 @@ def clean(session: Session) -> int:
     """
     found = unclean(session)
     for path in found:
+        backup.fold_journal(path)  # first: a journal of the old file beside the new one would be poured into it
         with _scratch(session.folder) as scratch:
             cleaned = _erased_again(path, session.store, scratch, session.clock)
             try:
                 cleaned.replace(path)
-                for suffix in ("-wal", "-shm"):
-                    path.with_name(path.name + suffix).unlink(missing_ok=True)
             except OSError as error:
                 raise disk_trouble(error, path) from error
     return len(found)
@@ -222,10 +221,7 @@ def _erased_again(copy: Path, knows: Store, scratch: str, clock: Callable[[], in
     """A copy of `copy` in the scratch folder into which every erasure known to `knows` was taken. Raises `Trouble`."""
     target = Path(scratch) / "store.db"
     try:
-        shutil.copyfile(copy, target)
-        journal = copy.with_name(copy.name + "-wal")
-        if journal.exists():
-            shutil.copyfile(journal, target.with_name(target.name + "-wal"))
+        backup.copy_whole(copy, target)
     except OSError as error:
         raise disk_trouble(error, copy) from error
     with Store.open(target, WHO_MAY, clock=clock) as store:
@@ -256,6 +252,8 @@ def loss(folder: Path, copy: Path, clock: Callable[[], int]) -> Loss:
             own = frozenset(one.log for one in keys_in(config.keys_folder(folder)))
             return losses(now, title, there, own)
     except Trouble:
+        if org not in ({one.org for one in keys_in(config.keys_folder(folder))} or {org}):
+            raise Refused("other-organisation", org=org) from None
         return Loss(title, org, len(there), 0, 0, here=True, readable=False)
 
 

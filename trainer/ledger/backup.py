@@ -7,7 +7,7 @@ import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
@@ -38,7 +38,8 @@ def write_backup(
     unfinished = target.with_suffix(".part")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished.unlink(missing_ok=True)
+        for left in folder.glob("store-*.part"):  # of a crash: nobody would clean it of what is erased later
+            left.unlink(missing_ok=True)
         least = Archive(connection, path).count()
         with database_errors(unfinished), _may_vacuum(connection):
             connection.exec_driver_sql("VACUUM INTO ?", (str(unfinished),))
@@ -89,14 +90,19 @@ def looked_into(path: Path, erased: Collection[str]) -> tuple[int, int]:
 
 
 def backup_due(folder: Path, now: int) -> bool:
-    """Whether the newest backup is from an earlier day (UTC) than `now` (ms UTC)."""
-    newest = [_made(path) for path in backups(folder)[:1]]
-    return not newest or newest[0] is None or newest[0].date() < _time(now).date()
+    """Whether there is no backup from the day (UTC) of `now` (ms UTC). One from a later day, made while the clock was
+    wrong, is none of today's.
+    """
+    made = (_made(path) for path in backups(folder))
+    return all(at is None or at.date() != _time(now).date() for at in made)
 
 
 def thinned(paths: Iterable[Path], now: int) -> list[Path]:
-    """Which backups to remove: all but the newest of each of the last days, weeks and months, and the newest."""
+    """Which backups to remove: all but the newest of each of the last days that have one, of the last weeks and
+    months. Days are counted by the backups, not by the clock: one that is wrong for a day must not take them all away.
+    """
     today = _time(now)
+    days: dict[date, Path] = {}
     keep: dict[tuple[str, object], Path] = {}
     ordered = sorted(paths, reverse=True)
     for path in ordered:
@@ -104,42 +110,66 @@ def thinned(paths: Iterable[Path], now: int) -> list[Path]:
         if at is None:
             continue
         age = today - at
-        if age < timedelta(days=DAILY):
-            keep.setdefault(("day", at.date()), path)
+        if len(days) < DAILY:
+            days.setdefault(at.date(), path)
         if age < timedelta(weeks=WEEKLY):
             keep.setdefault(("week", at.isocalendar()[:2]), path)
         if age < timedelta(days=31 * MONTHLY):
             keep.setdefault(("month", (at.year, at.month)), path)
-    kept = {*keep.values(), *ordered[:1]}
+    kept = {*keep.values(), *days.values()}
     return [path for path in ordered if path not in kept]
 
 
 def restore(backup: Path, path: Path, now: int) -> Path | None:
     """Put a backup in the place of a store that is closed; what was there moves aside and its new place is returned.
-    The backup is on this disk before anything moves.
+    The backup is on this disk before anything moves, with what waited in a journal beside it; a journal whose store is
+    gone moves aside too, or it would be poured into the backup.
 
     Keys whose high-water mark lies behind the backup refuse to write until the lost records are back (`ledger.md` §4).
     Raises `Trouble` when a disk refuses.
     """
     unfinished = path.with_name(path.name + ".part")
     try:
-        shutil.copyfile(backup, unfinished)
+        copy_whole(backup, unfinished)
         _sync(unfinished)
-        aside = None
-        if path.exists():
-            aside = path.with_name(f"{path.name}.replaced-{_time(now):%Y%m%dT%H%M%SZ}")
-            for suffix in ("", "-wal", "-shm"):
-                part = path.with_name(path.name + suffix)
-                if part.exists():
-                    part.replace(aside.with_name(aside.name + suffix))
+        there = path.exists()
+        aside = path.with_name(f"{path.name}.replaced-{_time(now):%Y%m%dT%H%M%SZ}")
+        for suffix in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                part.replace(aside.with_name(aside.name + suffix))
         unfinished.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise disk_trouble(error, path) from error
     finally:
-        with contextlib.suppress(OSError):
-            unfinished.unlink(missing_ok=True)
-    return aside
+        for suffix in ("", "-wal", "-shm"):
+            with contextlib.suppress(OSError):
+                unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+    return aside if there else None
+
+
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a store that nobody has open, with what a crash left in the journal beside it, into one file.
+
+    Raises OSError, and `Trouble` when what was copied cannot be read.
+    """
+    journal, copied = (path.with_name(path.name + "-wal") for path in (source, target))
+    copied.unlink(missing_ok=True)
+    shutil.copyfile(source, target)
+    if journal.exists():
+        shutil.copyfile(journal, copied)
+        fold_journal(target)
+
+
+def fold_journal(path: Path) -> None:
+    """Move what waits in the journal of a store that nobody has open into the file itself; the journal goes.
+
+    Raises `Trouble`.
+    """
+    if path.with_name(path.name + "-wal").exists():
+        with database_errors(path), contextlib.closing(connect(path, read_only=False)) as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 @contextmanager
