@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -19,15 +19,10 @@ Kind = Literal["case", "lesson", "policy"]
 PLACEHOLDER: Final = re.compile(r"@\{([A-Za-z0-9]+)\}")
 """A colour token in the HTML of a lesson; no text can contain one (`trainer.content.markdown`)."""
 
-COLOURS: Final = frozenset(
-    {"accent", "accentSoft", "warn", "warnSoft", "bad", "badSoft", "code", "line", "accentInk", "ink3"}
-)
-"""The tokens used."""
 
-
-def coloured(html: str, tokens: Mapping[str, str]) -> str:
-    """The HTML of a section with the colours of a theme: `tokens` is token → colour (`ui.md` §1.1)."""
-    return PLACEHOLDER.sub(lambda hit: tokens[hit[1]], html)
+def coloured(html: str, css: Callable[[str], str]) -> str:
+    """The HTML of a section with the colours of a theme: `css` gives the colour of a token."""
+    return PLACEHOLDER.sub(lambda hit: css(hit[1]), html)
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from trainer.ledger.chain import Chain, Check, Choose, Entry, Walk, cited_side
-from trainer.ledger.identity import Bind, BindEnd, Checkpoint, Erase, ForkPick, Overrule
+from trainer.ledger.identity import Bind, BindEnd, Checkpoint, Erase, ForkPick
 from trainer.ledger.joining import statement
 from trainer.ledger.keys import KEY_BYTES, log_of, refused_key, unb64
 from trainer.ledger.record import JOIN_TYPE, Header, Malformed
@@ -159,7 +159,6 @@ class Authority:
     walks: dict[str, Walk]
     picks: list[Said] = field(default_factory=list)
     checkpoints: list[Said] = field(default_factory=list)
-    overrules: list[Said] = field(default_factory=list)
     erased: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
 
@@ -276,7 +275,6 @@ def _heard(root: Root, terms: dict[str, Terms], walks: dict[str, Walk], said: li
         walks,
         picks=[one for one in said if isinstance(one.entry.content, ForkPick)],
         checkpoints=[one for one in said if isinstance(one.entry.content, Checkpoint)],
-        overrules=[one for one in said if isinstance(one.entry.content, Overrule)],
         erased=frozenset(i for one in said if isinstance(one.entry.content, Erase) for i in one.entry.content.ids),
         refused=frozenset(refused),
     )

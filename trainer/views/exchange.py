@@ -68,12 +68,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """Records that do not count for one reason (`ledger.verdict`), whose they are, and when the oldest came (ms UTC)."""
+    """Records that do not count for one reason (`ledger.verdict`), and whose they are."""
 
     verdict: str
     count: int
     names: tuple[str, ...]
-    oldest: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,19 +169,14 @@ def waiting(session: Session) -> tuple[WaitingRow, ...]:
     """What is here and does not count, by reason. Envelopes whose contents are for others wait for nothing."""
     me = session.store.people().get(session.me)
     mine = me is not None and "hr" in me.roles
-    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    found: dict[str, list[str]] = defaultdict(list)
     for judged in session.store.not_ok():
         header = judged.record.header
         for_others = judged.verdict == "nobody" and not mine and session.me not in (header.who, header.sub)
         if judged.verdict in WAITS and not for_others:
-            found[judged.verdict].append((header.who, judged.record.got))
+            found[judged.verdict].append(header.who)
     rows = [
-        WaitingRow(
-            verdict,
-            len(found[verdict]),
-            tuple(sorted({name_of(session, who) for who, _got in found[verdict]})),
-            min(got for _who, got in found[verdict]),
-        )
+        WaitingRow(verdict, len(found[verdict]), tuple(sorted({name_of(session, who) for who in found[verdict]})))
         for verdict in WAITS
         if verdict in found
     ]
@@ -192,7 +186,7 @@ def waiting(session: Session) -> tuple[WaitingRow, ...]:
 def _without_files(session: Session) -> Iterator[WaitingRow]:
     """Sign-offs asked for whose attachments have not arrived: the records count, but nobody can look at the work."""
     found = [
-        (person, asked.time)
+        person
         for person in _around(session)
         for practical in session.standings.of(person).practicals
         for asked in practical.requests
@@ -201,8 +195,7 @@ def _without_files(session: Session) -> Iterator[WaitingRow]:
         if session.store.files.path(file.sha256) is None
     ]
     if found:
-        names_ = tuple(sorted({name_of(session, person) for person, _time in found}))
-        yield WaitingRow(NO_FILE, len(found), names_, min(time for _person, time in found))
+        yield WaitingRow(NO_FILE, len(found), tuple(sorted({name_of(session, person) for person in found})))
 
 
 # What the last exchange brought

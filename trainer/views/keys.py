@@ -30,7 +30,7 @@ class KeyRow:
     """One key of one person. Times are ms UTC.
 
     `seq` is the last position received (0: none) and `received` when it came; `beyond` are records here behind it that
-    hang in the air, `missing` records that others cited and that are not here. `ended_at` and `reason` are those of the
+    hang in the air, `missing` records that others cited and that are not here. `ended_seq` and `reason` are those of the
     end. `positions` are the days on which something of it came in, the newest first.
     """
 
@@ -43,9 +43,7 @@ class KeyRow:
     received: int
     beyond: int
     missing: int
-    uncounted: int
     ended_seq: int | None = None
-    ended_on: int = 0
     reason: str = ""
     positions: tuple[Position, ...] = ()
 
@@ -84,18 +82,17 @@ def departed(session: Session) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What HR said about one key: its bind and, where it has one, its end, each with when it was said (ms UTC)."""
+    """What HR said about one key: its bind, when that was said (ms UTC) and, where it has one, its end."""
 
     bind: identity.Bind
     since: int
     end: identity.BindEnd | None = None
-    ended: int = 0
 
 
 def _said(session: Session) -> dict[str, _Said]:
     """{log: bind and end}, the newest bind of each."""
     binds: dict[str, tuple[str, identity.Bind, int]] = {}
-    ends: dict[str, tuple[identity.BindEnd, int]] = {}
+    ends: dict[str, identity.BindEnd] = {}
     for judged in session.store.common():
         header, body = judged.record.header, judged.record.envelope.body
         if judged.verdict != "ok" or body is None or header.kind not in {"bind", "bind.end"}:
@@ -107,9 +104,9 @@ def _said(session: Session) -> dict[str, _Said]:
                 binds[log] = (judged.record.id, read, header.time)
         elif isinstance(read, identity.BindEnd):
             before = ends.get(read.bind)
-            if before is None or read.last_seq < before[0].last_seq:
-                ends[read.bind] = (read, header.time)
-    return {log: _Said(bind, time, *ends.get(record, (None, 0))) for log, (record, bind, time) in binds.items()}
+            if before is None or read.last_seq < before.last_seq:
+                ends[read.bind] = read
+    return {log: _Said(bind, time, ends.get(record)) for log, (record, bind, time) in binds.items()}
 
 
 def _row(session: Session, log: str, own: list[Judged], about: _Said | None, reach: tuple[int, int]) -> KeyRow:
@@ -134,9 +131,7 @@ def _row(session: Session, log: str, own: list[Judged], about: _Said | None, rea
         received=max((j.record.got for j in own if j.record.header.seq <= seq), default=0),
         beyond=beyond,
         missing=max(0, cited - seq - beyond),
-        uncounted=sum(judged.verdict == "ended" for judged in own),
         ended_seq=None if live else ended_seq,
-        ended_on=about.ended if about is not None and not live else 0,
         reason=about.end.reason if about is not None and about.end is not None and not live else "",
         positions=_positions(own, seq),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -121,7 +121,6 @@ class LessonRow:
     confirmed: bool
     place: local.Place
     idle_limit_s: int
-    policy_titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def lesson(session: Session, id_: str) -> LessonRow:
@@ -156,7 +155,6 @@ def lesson(session: Session, id_: str) -> LessonRow:
         confirmed=state is not None and state.attested is not None,
         place=local.place_in(session.folder, session.me, id_, found.hash),
         idle_limit_s=programme.idle_limit_s if programme else DEFAULT_IDLE_S,
-        policy_titles={one.id: one.title.in_(language()) for one in _policies(session, found.policies)},
     )
 
 

@@ -62,7 +62,6 @@ class HoursRow:
     claimed_s: int
     accepted_s: int | None
     decided_by: str
-    decided_on: date | None
     reason: str
     waits_for: str
 
@@ -92,7 +91,6 @@ def _hours_row(session: Session, one: HoursEntry, waits: str, named: Callable[[s
         claimed_s=one.claimed_s,
         accepted_s=one.accepted_s,
         decided_by=name_of(session, decided.who) if decided else "",
-        decided_on=decided.on if decided else None,
         reason=one.reason,
         waits_for=waits if one.accepted_s is None else "",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -25,6 +24,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from trainer.content.compiled import coloured
 from trainer.i18n import _
 from trainer.ui import theme
 
@@ -32,9 +32,6 @@ READING_MAX: Final = 640
 """The reading column is at most this wide (ui.md §1.2)."""
 
 _HEADING_PX: Final = {1: 26, 2: 18, 3: 16, 4: 14}
-
-_PLACEHOLDER: Final = re.compile(r"@\{([A-Za-z0-9]+)\}")
-"""A colour token in compiled HTML (`trainer.content.markdown`, which is too heavy to import for showing)."""
 
 _SIDE: Final = 44
 """Space beside the column, px, where the pane is not wider."""
@@ -127,7 +124,7 @@ class LessonView(QTextBrowser):
         document.setDocumentMargin(0)
         document.setDefaultFont(_chinese(self._size))
         document.setDefaultStyleSheet(lesson_css(self._size))
-        self.setHtml(_PLACEHOLDER.sub(lambda found: theme.css(found[1]), self._html))
+        self.setHtml(coloured(self._html, theme.css))
         whole = QTextCursor(document)
         whole.beginEditBlock()  # one new layout for all changes, not one for each
         self._arrange(document)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from trainer.i18n import N_, _, pgettext
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import KEYBOARD, Icon, KeyCap, Label, Selectable, Tag, column, ring, row
+from trainer.ui.widgets.base import Icon, KeyCap, Label, Selectable, Tag, by_keyboard, column, ring, row
 
 Mark = Literal["open", "chosen", "expected", "right", "wrong", "missing", "quiet"]
 
@@ -64,10 +64,6 @@ class AnswerOption(Selectable):
     def spoken_checked(self) -> bool:
         """Whether it is chosen."""
         return self._mark != "open"
-
-    def mark(self) -> Mark:
-        """What it shows."""
-        return self._mark
 
     def show_as(self, mark: Mark, feedback: str = "") -> None:
         """`open` and `chosen` before answering, the others after; nothing moves but the line of feedback."""
@@ -245,5 +241,5 @@ class QuestionGrid(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
