@@ -190,6 +190,14 @@ def test_pictures_of_a_sound_page_succeed(
     assert capsys.readouterr().out.startswith("shots: 4 pictures")
 
 
+def test_a_name_no_picture_has_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert shots.run(tmp_path / "none", only="overwiew") == 1
+    said = capsys.readouterr().out
+    assert "'overwiew'" in said
+    assert "overview, " in said
+    assert not (tmp_path / "none").exists()
+
+
 def test_every_page_has_a_picture() -> None:
     pictured = {one.page for one in shots.SCENARIOS}
     assert {one.name for one in navigation.PAGES if navigation.installed(one)} <= pictured

@@ -11,6 +11,7 @@ import pytest
 from tests.story import TODAY, Story
 from trainer import local
 from trainer.actions import keeping, studying
+from trainer.domain.calendar import DAY_MS
 from trainer.ui.pages.about import AboutPage
 from trainer.views import about
 from trainer.wording import about as said
@@ -39,11 +40,19 @@ def test_counts_ages_and_versions(story: Story) -> None:
     assert found.key == hr.key.log
     keeping.back_up(hr)
     local.keep_exchanged(
-        hr.folder, hr.me, local.Exchanged(time=story.clock.now - 3 * about.DAY_MS, folder="x", received=0, sent=0)
+        hr.folder, hr.me, local.Exchanged(time=story.clock.now - 3 * DAY_MS, folder="x", received=0, sent=0)
     )
     found = about.facts(hr)
     assert (found.backup_age, found.exchange_age) == (0, 3)
     assert dict(said.computer(found))["Last exchange"] == "3 days ago"
+
+
+def test_an_exchange_in_the_future_was_not_never(story: Story) -> None:
+    """Somebody set the clock of this computer back: it was there, today by its calendar."""
+    hr = story.hr
+    later = local.Exchanged(time=story.clock.now + 5 * 3_600_000, folder="x", received=0, sent=0)
+    local.keep_exchanged(hr.folder, hr.me, later)
+    assert about.facts(hr).exchange_age == 0
 
 
 def test_diagnostics_hold_no_personal_data(story: Story) -> None:

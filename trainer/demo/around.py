@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from trainer import local
@@ -23,6 +23,9 @@ EXCHANGED = {
 }
 """Day, hour and minute of the last exchange of some."""
 
+BETWEEN = timedelta(days=3)
+"""From one exchange to the next."""
+
 HALF_READ = ("1031", "1035", "1036")
 BACKUPS = (date(2026, 10, 30), date(2026, 11, 20))
 
@@ -30,7 +33,9 @@ BACKUPS = (date(2026, 10, 30), date(2026, 11, 20))
 def plan(stage: Stage) -> None:
     """Put it on the agenda."""
     for number, (day, hour, minute) in EXCHANGED.items():
-        stage.agenda.put(day, hour, partial(_exchanged, stage, number), minute=minute)
+        before: list[int] = []
+        stage.agenda.put(day - BETWEEN, hour, partial(_counted, stage, before), minute=minute)
+        stage.agenda.put(day, hour, partial(_exchanged, stage, number, before), minute=minute)
     for n, number in enumerate(HALF_READ):
         stage.agenda.put(date(2026, 11, 20), 17, partial(_half_read, stage, number, n), minute=30)
     for day in BACKUPS:
@@ -38,9 +43,25 @@ def plan(stage: Stage) -> None:
     stage.agenda.put(TODAY, 9, partial(_missing, stage, "1028"), minute=20)
 
 
-def _exchanged(stage: Stage, number: str) -> None:
+def _counted(stage: Stage, before: list[int]) -> None:
+    before.append(stage.store.arrival())
+
+
+def _exchanged(stage: Stage, number: str, before: list[int]) -> None:
+    """Everything that is here so far went out and came in, the last of it since `before` was counted."""
     session = stage.of(number)
-    done = local.Exchanged(time=calendar.at(*EXCHANGED[number]), folder=MAILBOX, received=4 + len(number), sent=2)
+    time, last = calendar.at(*EXCHANGED[number]), stage.store.arrival()
+    since = before[-1] if before else last
+    done = local.Exchanged(
+        time=time,
+        folder=MAILBOX,
+        received=last - since,
+        sent=len(stage.store.people()) - 1,
+        since=since,
+        until=last,
+        brought=time if last > since else 0,
+        last=last,
+    )
     local.keep_exchanged(stage.folder, session.me, done)
 
 

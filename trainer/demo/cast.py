@@ -7,7 +7,7 @@ from datetime import date
 
 from trainer.i18n import N_
 
-TITLE = "明远财税（演示）"
+TITLE = "明远财税"
 FOUNDED = date(2024, 1, 8)
 TODAY = date(2026, 11, 23)
 """The day of the demonstration, a Monday."""

@@ -150,7 +150,7 @@ def _review(stage: Stage, day: date, n: int, learners: dict[str, date]) -> None:
     if present:
         attesting.hold_session(
             stage.of(holder(day)),
-            title=f"每周案例复盘：{TOPICS[n % len(TOPICS)]}",
+            title=f"每周案例评审会：{TOPICS[n % len(TOPICS)]}",
             source="session",
             spans=((start, start + HOUR * 1000),),
             attendees=present,

@@ -315,11 +315,16 @@ def sizes_of(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def run(target: Path, only: str = "", sizes: tuple[tuple[int, int], ...] = SIZES) -> int:
-    """Write every picture to `target`, or those with `only` in their name; 1 if anything is wrong with any of them."""
+    """Write every picture to `target`, or those with `only` in their name; 1 if anything is wrong with any of them, or
+    none has that name.
+    """
+    wanted = [one for one in SCENARIOS if only in one.name]
+    if not wanted:
+        say(f"shots: no picture has {only!r} in its name; there are {', '.join(one.name for one in SCENARIOS)}")
+        return 1
     made = application()
     heard = Heard(made)
     target.mkdir(parents=True, exist_ok=True)
-    wanted = [one for one in SCENARIOS if only in one.name]
     bad = 0
     for language in LANGUAGES:
         i18n.use(language, config.catalogues())

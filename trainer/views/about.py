@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Final
 
 from trainer import __version__, config, local
+from trainer.domain.calendar import day_of
 from trainer.ledger import backup
 from trainer.ledger.database import altered_objects, connect
 from trainer.ledger.keyring import keys_in
 from trainer.session import Session
 from trainer.views import settings
 
-DAY_MS: Final = 86_400_000
 NEVER: Final = -1
 """An age in days that there is not."""
 
@@ -74,7 +74,8 @@ def _altered(path: Path) -> int:
 
 
 def _age(session: Session, time: int) -> int:
-    return (session.now() - time) // DAY_MS if time else NEVER
+    """Days by the calendar; a clock set back since makes it 0, never «never»."""
+    return max(0, (session.today() - day_of(time)).days) if time else NEVER
 
 
 def diagnostics(found: Facts, toolkit: Mapping[str, str]) -> str:
