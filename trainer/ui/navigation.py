@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, 
 
 from trainer.i18n import N_, _
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import KEYBOARD, Avatar, Elided, Label, Plane, Rule, ring, text_width
+from trainer.ui.widgets.base import Avatar, Elided, Label, Plane, Rule, by_keyboard, ring, text_width
 from trainer.ui.widgets.plain import Mark
 
 Place = Literal["top", "below", "foot", ""]
@@ -170,7 +170,7 @@ class NavItem(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -228,7 +228,7 @@ class PersonButton(QAbstractButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

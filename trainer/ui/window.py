@@ -18,6 +18,7 @@ from trainer.i18n import _
 from trainer.ui import accessible, theme
 from trainer.ui.pages.welcome import WelcomePage
 from trainer.ui.widgets.base import Plane
+from trainer.ui.widgets.plain import notice_input
 
 if TYPE_CHECKING:
     from trainer.ui.frame import AppFrame
@@ -208,6 +209,7 @@ class Window(Plane):
         """Notice input; take nothing away."""
         if event.type() in _INPUT:
             self._input_at = time.monotonic()
+        notice_input(event.type())
         return super().eventFilter(watched, event)
 
     # settings

@@ -18,10 +18,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer.ui import icons, theme
-from trainer.ui.widgets.plain import KEYBOARD, Elided, Frame, Icon, Label, Plane, Rule, clear, column, ring, row
+from trainer.ui.widgets.plain import Elided, Frame, Icon, Label, Plane, Rule, by_keyboard, clear, column, ring, row
 
 __all__ = [
-    "KEYBOARD",
     "TONES",
     "Avatar",
     "Card",
@@ -37,6 +36,7 @@ __all__ = [
     "Selectable",
     "Tag",
     "Tone",
+    "by_keyboard",
     "clear",
     "column",
     "ring",
@@ -227,7 +227,7 @@ class Selectable(QFrame):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         self.update()
         super().focusInEvent(event)
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import KEYBOARD, Label, ring
+from trainer.ui.widgets.base import Label, by_keyboard, ring
 
 Kind = Literal["primary", "secondary", "text", "danger", "icon", "segment"]
 
@@ -112,7 +112,7 @@ class Button(QPushButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -334,7 +334,7 @@ class CheckBox(QCheckBox):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -363,7 +363,7 @@ class Radio(QRadioButton):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

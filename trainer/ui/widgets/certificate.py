@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _
 from trainer.ui import printing, theme
-from trainer.ui.widgets.base import KEYBOARD, ring
+from trainer.ui.widgets.base import by_keyboard, ring
 
 
 class CertificatePreview(QWidget):
@@ -60,7 +60,7 @@ class CertificatePreview(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

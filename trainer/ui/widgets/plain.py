@@ -15,6 +15,33 @@ KEYBOARD: Final = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+"""Ways in which the focus comes by the keyboard and nothing else."""
+
+_LAST_INPUT: Final = "lastInputWasKey"
+
+
+def notice_input(kind: QEvent.Type) -> None:
+    """Remember whether a key or the pointer was used last: it decides whether a focus set by the program has a ring."""
+    application = QApplication.instance()
+    pressed = kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+    if application is not None and (pressed or kind == QEvent.Type.MouseButtonPress):
+        application.setProperty(_LAST_INPUT, pressed)
+
+
+def by_keyboard(reason: Qt.FocusReason) -> bool:
+    """Whether a focus that came this way is shown with a ring: with Tab, or set by the program after a key.
+
+    Alt+2, a dialog that opens or closes and a window that comes back set the focus themselves; whoever pressed a key
+    to get there has to see where it is (ui.md §4.2), whoever pressed the pointer does not need to.
+    """
+    if reason in KEYBOARD:
+        return True
+    application = QApplication.instance()
+    return (
+        reason != Qt.FocusReason.MouseFocusReason
+        and application is not None
+        and bool(application.property(_LAST_INPUT))
+    )
 
 
 def row(

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPainte
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from trainer.ui import icons, theme
-from trainer.ui.widgets.base import KEYBOARD, Label, Selectable, ring, row
+from trainer.ui.widgets.base import Label, Selectable, by_keyboard, ring, row
 
 BarTone = Literal["accent", "ok", "warn", "bad"]
 
@@ -239,7 +239,7 @@ class MonthTimeline(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """A ring for keyboard focus only."""
-        self._keyboard = event.reason() in KEYBOARD
+        self._keyboard = by_keyboard(event.reason())
         super().focusInEvent(event)
 
 
