@@ -7,10 +7,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from trainer.actions.recording import roles, signer
+from trainer.domain import feedback
 from trainer.domain.facts import SessionHeld
 from trainer.domain.people import may_read
 from trainer.errors import Refused, Trouble
-from trainer.ledger.exchange import Report, bundles_in, fill_mailbox, read_bundle, take_in
+from trainer.ledger.exchange import Report, bundles_in, fill_mailbox, read_bundle, take_in, tidy_mailbox
 from trainer.ledger.identity import Heads
 from trainer.ledger.outgoing import Sender, Sent, checkpoints_due, write_bundle
 from trainer.ledger.record import Record
@@ -32,7 +33,15 @@ class _Readers:
             judged = self._session.store.record(record.id)
             body = self._session.standings.body(judged) if judged else None
             attendees = frozenset(p for p, _s in body.attendees) if isinstance(body, SessionHeld) else frozenset()
-        return may_read(self._circle, to, kind=header.kind, who=header.who, sub=header.sub, attendees=attendees)
+        asker = self._asker(header.refs) if header.kind in feedback.ANSWERS else ""
+        return may_read(
+            self._circle, to, kind=header.kind, who=header.who, sub=header.sub, attendees=attendees, asker=asker
+        )
+
+    def _asker(self, refs: tuple[str, ...]) -> str:
+        """Whose word about content is answered."""
+        asked = self._session.store.record(refs[0]) if refs else None
+        return asked.record.header.who if asked is not None else ""
 
     def lately(self, to: str, heads: Heads) -> frozenset[str]:
         """Everybody whose assignment with `to` the recipient's last checkpoint does not cover yet."""
@@ -97,7 +106,11 @@ def leave_for(session: Session, folder: Path, to: str) -> Sent:
 
 
 def finish(session: Session, folder: Path, report: Report) -> Exchanged:
-    """Remember on this computer when and where the last exchange was. Raises `Trouble` when the disk refuses."""
+    """Remember on this computer when and where the last exchange was; take away what was left in a shared folder for
+    people who get nothing from here any more. Raises `Trouble` when the disk refuses.
+    """
+    if report.sent:
+        tidy_mailbox(folder, _sender(session), _Readers(session).recipients())
     before = last_exchange(session.folder, session.me)
     since, until, brought = (before.since, before.until, before.brought) if before is not None else (0, 0, 0)
     now, last = session.now(), session.store.arrival()

@@ -130,9 +130,12 @@ class Library:
 
     def practical_hash(self, id_: str) -> str:
         """The content hash of a practical, as records pin it; empty when there is no such practical."""
-        row = self._db.execute(
-            "SELECT hash FROM thing WHERE kind = 'practical' AND id = ? AND current = 1", (id_,)
-        ).fetchone()
+        return self.hash_of("practical", id_)
+
+    def hash_of(self, kind: str, id_: str) -> str:
+        """The content hash of the current form of a thing, as records pin it; empty when there is none."""
+        sql = "SELECT hash FROM thing WHERE kind = ? AND id = ? AND current = 1"
+        row = self._db.execute(sql, (kind, id_)).fetchone()
         return str(row[0]) if row else ""
 
     @cached_property

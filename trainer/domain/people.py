@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from trainer.domain.feedback import KINDS as FEEDBACK
+
 Role = Literal["trainee", "specialist", "mentor", "author", "proctor", "examiner", "director", "hr"]
 
 ROLES: tuple[Role, ...] = ("trainee", "specialist", "mentor", "author", "proctor", "examiner", "director", "hr")
@@ -113,10 +115,11 @@ OVERRULABLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Who has to do with whom: {learner: the people assigned to them now}, and who speaks for HR."""
+    """Who has to do with whom: {learner: the people assigned to them now}, who speaks for HR, and who writes content."""
 
     assigned: Mapping[str, frozenset[str]]
     hr: frozenset[str]
+    authors: frozenset[str] = frozenset()
 
     def around(self, person: str) -> frozenset[str]:
         """Everybody assigned to this person, everybody they are assigned to, and HR."""
@@ -125,11 +128,19 @@ class Circle:
 
 
 def may_read(
-    circle: Circle, reader: str, *, kind: str, who: str, sub: str | None, attendees: Collection[str] = ()
+    circle: Circle,
+    reader: str,
+    *,
+    kind: str,
+    who: str,
+    sub: str | None,
+    attendees: Collection[str] = (),
+    asker: str = "",
 ) -> bool:
     """Whether somebody may have the body of a record they neither signed nor are the subject of (`ledger.md` §6).
 
     Settings are everybody's; a session held is its attendees'; a profile is for those who have to do with the person;
+    a word about content is also for the authors, who mend it, and what became of it for `asker`, who gave it;
     everything else about a learner, and by a learner about nobody, is for the people assigned to that learner. HR has
     everything and is not asked about here.
     """
@@ -139,4 +150,6 @@ def may_read(
         return reader in attendees
     if kind == "profile":
         return sub in circle.around(reader)
+    if kind in FEEDBACK and (reader in circle.authors or reader == asker):
+        return True
     return reader in circle.assigned.get(sub if sub is not None else who, frozenset())

@@ -119,7 +119,8 @@ class Standings:
             person: frozenset(a.person for a in self.of(person).assignments if a.ended is None)
             for person in sorted({*people, me})
         }
-        return Circle(assigned, frozenset(person for person, bound in people.items() if "hr" in bound.roles))
+        having = {role: frozenset(one for one, bound in people.items() if role in bound.roles) for role in ("hr", "author")}
+        return Circle(assigned, having["hr"], having["author"])
 
     def body(self, judged: Judged) -> Body | None:
         """The body of one record as its type; None when it is not here, not of a kind that we know, or not readable."""

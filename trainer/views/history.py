@@ -16,7 +16,8 @@ from trainer.wording.lines import joined
 VOIDABLE: Final = frozenset(
     {
         "hours.claim", "practical.request", "theory.attest", "hours.attest", "practical.attest", "milestone.attest",
-        "exam.result", "session.held", "leave", "waive",
+        "exam.result", "session.held", "leave", "waive", "feedback", "feedback.ack", "feedback.done",
+        "feedback.confirm",
     }
 )  # fmt: skip
 """Kinds whose signer may void them with a reason; every other correction is a record of its own kind."""

@@ -144,6 +144,7 @@ REFUSED = {
     "person-not-here": N_("There is no key of this person on this computer."),
 }
 """Code → sentence; placeholders are filled from the detail."""
+    "own-feedback": N_("Somebody else answers what was reported here."),
 
 TROUBLE = {
     "backup-failed": N_("The backup could not be made."),
