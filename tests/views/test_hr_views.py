@@ -64,6 +64,15 @@ def test_staff_lack_nothing_and_people_are_sorted_by_number(story: Story) -> Non
     assert found[0].roles == ("hr",)
 
 
+def test_who_has_gone_live_needs_no_mentor(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.graduate(ana, date(2026, 2, 2))
+    certifying.issue(story.hr, ana, passphrase=PASSPHRASE)
+    for one in story.hr.standings.of(ana).assignments:
+        organising.end_assignment(story.hr, ana, one.record, "上线")
+    assert row(story, ana).missing == ()
+
+
 def test_the_exam_asks_to_be_opened_then_waits_for_its_result(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
     story.enrol(ana, date(2026, 2, 2))

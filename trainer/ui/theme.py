@@ -326,8 +326,10 @@ QMenu::item:disabled { color: @ink3; }
 QMenu::separator { height: 1px; background: @line; margin: 4px 8px; }
 QScrollArea, QScrollArea > QWidget > QWidget[kind="column"] { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar[beside="words"]:vertical { width: 18px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: @line2; border-radius: 4px; margin: 1px; min-height: 32px; min-width: 32px; }
+QScrollBar[beside="words"]::handle:vertical { margin: 1px 1px 1px 9px; }
 QScrollBar::handle:hover { background: @control; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }

@@ -172,8 +172,11 @@ def _assigned(session: Session, progress: Progress) -> tuple[Assigned, ...]:
 
 
 def _missing(progress: Progress, key: KeyState, held: frozenset[str], today: date) -> tuple[str, ...]:
-    """What a learner lacks to begin; nothing for people whose roles need no programme."""
+    """What a learner lacks to begin; nothing for people whose roles need no programme, and no mentor for those who have
+    gone live: a certificate that was not revoked ended their training.
+    """
     learner = progress.enrolment is not None or not held - {"trainee"}
+    in_training = learner and all(one.state == "revoked" for one in progress.certificates)
     found: list[str] = []
     if key != "bound":
         found.append("key")
@@ -181,7 +184,7 @@ def _missing(progress: Progress, key: KeyState, held: frozenset[str], today: dat
         found.append("programme")
     if progress.enrolment is not None and progress.enrolment.start > today:
         found.append("start")
-    if learner and progress.assigned("mentor") is None:
+    if in_training and progress.assigned("mentor") is None:
         found.append("mentor")
     return tuple(found)
 

@@ -51,6 +51,11 @@ def short_day(on: date) -> str:
     return _("{day} {month}").format(day=on.day, month=_months()[on.month - 1])
 
 
+def day_near(on: date, today: date) -> str:
+    """The short form within the year of `today`, with its year otherwise."""
+    return short_day(on) if on.year == today.year else day(on)
+
+
 def day_and_weekday(on: date) -> str:
     """``11月23日 星期一`` / ``Monday, 23 Nov``."""
     return _("{weekday}, {date}").format(weekday=_weekdays()[on.weekday()], date=short_day(on))

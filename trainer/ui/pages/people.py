@@ -153,6 +153,11 @@ class PeoplePage(Page):
         lacking = sum(bool(one.missing) for one in self.everybody)
         self.shell.count("people", lacking)
         line = ngettext("{n} person", "{n} people", len(self.everybody)).format(n=len(self.everybody))
+        gone = sum(one.left for one in self.everybody)
+        if gone:
+            line = ngettext("{people}, {n} of them left", "{people}, {n} of them left", gone).format(
+                people=line, n=gone
+            )
         if lacking:
             said = ngettext("{people} · {n} lacks something", "{people} · {n} lack something", lacking)
             line = said.format(people=line, n=lacking)
@@ -184,8 +189,13 @@ class PeoplePage(Page):
             one = self.listed[place]
             self.person = one.person
             me = self.shell.me
-            holds = any(each.ended is None and each.person == one.person for p in self.everybody for each in p.assigned)
-            self.panel.fill(one, self.shell.today(), me=one.person == me, holds=holds)
+            held = [
+                (each.as_, p.name)
+                for p in self.everybody
+                for each in p.assigned
+                if each.ended is None and each.person == one.person
+            ]
+            self.panel.fill(one, self.shell.today(), me=one.person == me, held=held)
             self.beside.fill(True)
             self.ask(lambda session: keys.keys_of(session, one.person), lambda found: self._fill_keys(one, found))
 
@@ -384,13 +394,13 @@ def _seen(received: int, today: date) -> str:
     day = dates.local(received).date()
     if day == today:
         return dates.clock(received)
-    return dates.short_day(day) if day.year == today.year else dates.day(day)
+    return dates.day_near(day, today)
 
 
 def _cells(one: PersonRow, today: date) -> list[Value]:
     received = _seen(one.received, today)
     roles = wording.roles(one.roles)
-    start = dates.short_day(one.start) if one.start is not None else "—"
+    start = dates.day_near(one.start, today) if one.start is not None else "—"
     return [
         (one.name, one.name),
         (one.number, one.number),

@@ -70,6 +70,8 @@ class ScrollColumn(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        if not margins[2]:
+            self.verticalScrollBar().setProperty("beside", "words")  # which would touch it
         inner = _Column(self)
         inner.setProperty("kind", "column")
         self.body = QVBoxLayout(inner)

@@ -17,6 +17,7 @@ from trainer.views.keys import KeyRow
 from trainer.views.people import PersonRow
 from trainer.wording import dates, people, reasons
 from trainer.wording import records as wording
+from trainer.wording.lines import listed
 
 GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
@@ -32,7 +33,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ),
     ),
     (
-        N_("Keys of this person"),
+        N_("Computers and keys"),
         (
             ("bind", N_("Compare words and bind…")),
             ("invite", N_("Write invitation…")),
@@ -42,7 +43,7 @@ GROUPS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("end-hr", N_("End HR key…")),
         ),
     ),
-    (N_("Person"), (("profile", N_("Correct profile…")), ("depart", N_("Leaves the firm…")))),
+    (N_("Profile"), (("profile", N_("Correct profile…")), ("depart", N_("Leaves the firm…")))),
 )
 """Everything HR can do about somebody, under its captions: (code, words)."""
 
@@ -68,6 +69,7 @@ class PersonPanel(DetailPanel):
         self.pairs = Pairs()
         self.assigned = QVBoxLayout()
         self.assigned.setSpacing(4)
+        self.assigned_rule = Rule()
         self.received = Label("", "caption", "ink2", wrap=True, tabular=True)
         self.keys = QVBoxLayout()
         self.keys.setSpacing(6)
@@ -88,7 +90,7 @@ class PersonPanel(DetailPanel):
         area.body.addLayout(row(self.tag, None))
         area.body.addLayout(self.lacks)
         area.body.addWidget(self.pairs)
-        area.body.addWidget(Rule())
+        area.body.addWidget(self.assigned_rule)
         area.body.addLayout(self.assigned)
         area.body.addWidget(Rule())
         area.body.addWidget(Label(_("Keys of this person"), "smallStrong"))
@@ -110,8 +112,8 @@ class PersonPanel(DetailPanel):
         self.next.clicked.connect(lambda: self.wanted.emit(self._next))
         self.records.clicked.connect(lambda: self.wanted.emit("records"))
 
-    def fill(self, one: PersonRow, today: date, *, me: bool = False, holds: bool = False) -> None:
-        """Show a person; `me`: who is signed in, `holds`: whether they have anybody's assignment in hand."""
+    def fill(self, one: PersonRow, today: date, *, me: bool = False, held: Sequence[tuple[str, str]] = ()) -> None:
+        """Show a person; `me`: who is signed in, `held`: (as, name) of everybody they are assigned to now."""
         line = one.number or one.department
         if one.number and one.department:
             line = _("{number} · {department}").format(number=one.number, department=one.department)
@@ -127,8 +129,8 @@ class PersonPanel(DetailPanel):
             made.setStretch(1, 1)
             self.lacks.addLayout(made)
         self.pairs.set_pairs(self._facts(one))
-        self._fill_assigned(one)
-        self._fill_actions(one, me=me, holds=holds)
+        self._fill_assigned(one, today, held)
+        self._fill_actions(one, me=me, holds=bool(held))
         self.received.setText(wording.as_of(one.received, today))
 
     @staticmethod
@@ -146,22 +148,32 @@ class PersonPanel(DetailPanel):
             facts.append((_("Leave"), ngettext("{n} day", "{n} days", days).format(n=days)))
         return facts
 
-    def _fill_assigned(self, one: PersonRow) -> None:
+    def _fill_assigned(self, one: PersonRow, today: date, held: Sequence[tuple[str, str]]) -> None:
+        """Who works with them, and with whom they work; nothing where neither is to be expected."""
         clear(self.assigned)
         running = [row_ for row_ in one.assigned if row_.ended is None]
-        if not running:
+        self.assigned_rule.setVisible(bool(running or held or one.start is not None))
+        if not running and one.start is not None:
             self.assigned.addWidget(Label(_("Nobody is assigned."), "small", "ink2", wrap=True))
         pairs = Pairs()
         pairs.set_pairs(
             [
                 (
                     wording.role(each.as_),
-                    _("{name}, since {day}").format(name=each.name, day=dates.short_day(each.since)),
+                    _("{name}, since {day}").format(name=each.name, day=dates.day_near(each.since, today)),
                 )
                 for each in running
             ]
         )
         self.assigned.addWidget(pairs)
+        if held:
+            self.assigned.addWidget(Label(_("Responsible for"), "smallStrong"))
+            names: dict[str, list[str]] = {}
+            for as_, name in held:
+                names.setdefault(as_, []).append(name)
+            mine = Pairs()
+            mine.set_pairs([(wording.role(as_), listed(each)) for as_, each in sorted(names.items())])
+            self.assigned.addWidget(mine)
 
     def show_keys(self, keys: Sequence[KeyRow], one: PersonRow, today: date) -> None:
         """Every key with how far it is known here, and the words of one that waits."""
