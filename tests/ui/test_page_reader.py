@@ -245,6 +245,24 @@ def test_links_keys_and_panes(stage: Stage) -> None:
     assert page.row.id == "w04-l02"
 
 
+def test_a_self_check_is_answered_with_arrows_and_one_stop_for_all_options(stage: Stage) -> None:
+    page, _hands = opened(stage)
+    page.show_check()
+    card = next(one for one in page.check.cards if one.choices is not None)
+    assert card.choices is not None
+    options = card.choices.widgets
+    options[0].setFocus()
+    QTest.keyClick(options[0], Qt.Key.Key_Down)
+    assert options[1].hasFocus()
+    assert card.choices.chosen == [], "an arrow chooses nothing"
+    assert [one.focusPolicy() == Qt.FocusPolicy.StrongFocus for one in options[:2]] == [False, True]
+    QTest.keyClick(options[1], Qt.Key.Key_1)
+    assert options[0].hasFocus(), "a digit takes the focus along"
+    QTest.keyClick(options[0], Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    stage.settle()
+    assert card.state, "Ctrl+Enter checks, wherever in the question"
+
+
 def test_an_unknown_lesson_says_so(stage: Stage) -> None:
     page, _hands = opened(stage, "w99-l01")
     assert page.stack.currentWidget() is page.missing

@@ -41,6 +41,7 @@ SHORTCUTS: Final[tuple[Shortcut, ...]] = (
     Shortcut("lesson", "previous-section", "K", N_("Previous section")),
     Shortcut("lesson", "note", "N", N_("Write a note beside this section")),
     Shortcut("lesson", "bookmark", "B", N_("Bookmark this section, or take the mark away")),
+    Shortcut("lesson", "check", "Ctrl+Return", N_("Check the answer")),
     Shortcut("lesson", "find", "Ctrl+F", N_("Find on this page")),
     Shortcut("lesson", "find-next", "F3", N_("Find the next place")),
     Shortcut("lesson", "contents", "F9", N_("Show or hide the contents")),

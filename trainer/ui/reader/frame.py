@@ -79,6 +79,7 @@ class ReaderFrame(Page):
         )
         for name, call in single:
             self._key(shortcuts.keys("lesson", name), partial(self._if_single_keys, call))
+        self._key(shortcuts.keys("lesson", "check"), self.check.check_current)
         self._key(shortcuts.keys("lesson", "find"), self.open_find)
         self._key(shortcuts.keys("lesson", "find-next"), self.finder.find_next)
         self._key("Esc", self.escape)

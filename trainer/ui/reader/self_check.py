@@ -40,7 +40,7 @@ RESULTS: dict[str, tuple[str, Tone, str]] = {
 
 
 class Choices(QWidget):
-    """Options of which one or several are chosen. `changed` after every choice."""
+    """Options of which one or several are chosen: one Tab stop, arrows move. `changed` after every choice."""
 
     changed = Signal()
 
@@ -56,6 +56,7 @@ class Choices(QWidget):
         for one, widget in zip(options, self.widgets, strict=True):
             widget.chosen.connect(partial(self.choose, one.id))
         self.setLayout(column(*self.widgets, gap=8))
+        self._stop_at(0)
 
     def choose(self, id_: str) -> None:
         """Choose an option, or take it back where several may be chosen."""
@@ -66,7 +67,25 @@ class Choices(QWidget):
         else:
             self.chosen = [id_]
         self.open_again()
+        at = next(n for n, one in enumerate(self.options) if one.id == id_)
+        self._stop_at(at)
+        self.widgets[at].setFocus(Qt.FocusReason.OtherFocusReason)  # a digit takes the focus along
         self.changed.emit()
+
+    def _stop_at(self, at: int) -> None:
+        """Tab comes to this option, and leads on from it."""
+        for n, widget in enumerate(self.widgets):
+            widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus if n == at else Qt.FocusPolicy.ClickFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down move between the options and choose nothing."""
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        here = next((n for n, widget in enumerate(self.widgets) if widget.hasFocus()), None)
+        if not step or here is None or not 0 <= here + step < len(self.widgets):
+            super().keyPressEvent(event)
+            return
+        self._stop_at(here + step)
+        self.widgets[here + step].setFocus(Qt.FocusReason.TabFocusReason)
 
     def open_again(self) -> None:
         """Show what is chosen, without feedback."""
@@ -163,7 +182,7 @@ class CheckCard(QWidget):
         body = column(row(Label(_(HINTS[one.kind]), "caption", "ink2"), None, self._tag), ask, gap=8)
         self._add_input(body)
         self.check = Button(_("Check the answer"), size=theme.SMALL, name=f"check-go-{one.item}")
-        self.check.clicked.connect(self._check)
+        self.check.clicked.connect(self.check_now)
         self.again = Button(pgettext("question", "Try again"), "text", size=theme.SMALL, name=f"check-again-{one.item}")
         self.again.clicked.connect(self.open_again)
         self.again.hide()
@@ -187,7 +206,7 @@ class CheckCard(QWidget):
             self.number_field = Line(spoken=_("Answer"), name=f"check-number-{one.item}")
             self.number_field.setMaximumWidth(200)
             self.number_field.textChanged.connect(self._can_check)
-            self.number_field.returnPressed.connect(self._check)
+            self.number_field.returnPressed.connect(self.check_now)
             body.addLayout(row(self.number_field, Label(_(UNITS.get(one.unit, "")), "body", "ink2"), None))
             return
         self.choices = Choices(one.options, multiple=one.kind == "multiple")
@@ -287,7 +306,8 @@ class CheckCard(QWidget):
     def _can_check(self) -> None:
         self.check.setEnabled(self.answer() is not None)
 
-    def _check(self) -> None:
+    def check_now(self) -> None:
+        """Ask for the feedback, once there is an answer and none was given yet."""
         answer = self.answer()
         if answer is not None and not self.state:
             self.checked.emit(self.one.item, answer)
@@ -388,6 +408,13 @@ class SelfCheck(ScrollColumn):
         here = QApplication.focusWidget()
         if here is not None and self.isAncestorOf(here):
             self.ensureWidgetVisible(here)
+
+    def check_current(self) -> None:
+        """Ctrl+Enter: check the question that has the focus."""
+        here = QApplication.focusWidget()
+        for card in self.cards:
+            if here is not None and card.isAncestorOf(here):
+                card.check_now()
 
     def open_questions(self) -> int:
         """How many have no answer yet."""
