@@ -13,6 +13,7 @@ from trainer import drafts
 from trainer.actions.attesting import assignment
 from trainer.actions.recording import may, roles, sign_again, signer, write
 from trainer.domain import paper as papers
+from trainer.domain import review
 from trainer.domain.attempting import opening, seen, why_not
 from trainer.domain.canon import content_hash
 from trainer.domain.chance import Chance
@@ -89,6 +90,26 @@ def practise_item(session: Session, item: str, *, seed: str = "") -> str:
     if found is None:
         raise Refused("pool-too-small", paper=item)
     return _practise(session, f"item:{found.id}", item, ((item, found),), seed or session.random(16).hex())
+
+
+def practise_reviews(session: Session, *, early: bool = False, seed: str = "") -> str:
+    """Begin a practice round over the questions due for review today, with other figures; `early` takes those of the
+    next day that has any. Raises `Refused`: ``attempt-running`` (with the round that is open), ``nothing-due``.
+    """
+    progress = session.standings.of(session.me)
+    running = review.running(progress)
+    if running is not None:
+        raise Refused("attempt-running", attempt=running.record)
+    current, today = session.library.current_item, session.today()
+    programme = session.standings.programme_of(session.me)
+    planned = review.plan_for(progress, programme, session.standings.settings(), today, current)
+    due = planned.next if early else planned.today
+    items = [held for card in due if (held := current(card.item)) is not None]
+    if not items:
+        raise Refused("nothing-due")
+    seed = seed or session.random(16).hex()
+    name, hash_ = review.round_name(today), content_hash(sorted(of_item for of_item, _item in items))
+    return _practise(session, name, hash_, Chance(seed, "reviews").shuffled(items), seed)
 
 
 def _practise(session: Session, name: str, hash_: str, items: Pool, seed: str) -> str:

@@ -195,6 +195,14 @@ class Library:
         """A compiled question by content hash: also every one that was ever released."""
         return self._one("item", Item, hash_=hash_)
 
+    def current_item(self, id_: str) -> tuple[str, Item] | None:
+        """The current form of a question with its content hash, by its id; None when it is no longer asked."""
+        row = self._db.execute(
+            "SELECT hash FROM thing WHERE kind = 'item' AND id = ? AND current = 1", (id_,)
+        ).fetchone()
+        found = self.item(str(row[0])) if row else None
+        return (str(row[0]), found) if found is not None else None
+
     def items_of(self, owner: str) -> tuple[tuple[str, Item], ...]:
         """(content hash, item) of an owner, in order: ``case:ID``, ``lesson:ID``, or ``paper:ID#n`` for the pool of
         a paper's section n, counted from 0. Only current forms.

@@ -169,6 +169,7 @@ def _scores(attempt: _Attempt, grading: Grading, grader: Grader) -> tuple[ItemSc
                 sure=body.sure,
                 active_s=body.active_s,
                 record=fact.id,
+                time=fact.time,
             )
         )
     return tuple(rows)

@@ -62,7 +62,9 @@ class LessonState(Row, frozen=True, kw_only=True):
 
 
 class ItemScore(Row, frozen=True, kw_only=True):
-    """One question of an attempt, re-graded here; `n` counts from 1. `points` (basis points) is None when the pinned item is not in this library."""
+    """One question of an attempt, re-graded here; `n` counts from 1, `time` (ms UTC) is when it was signed. `points`
+    (basis points) is None when the pinned item is not in this library.
+    """
 
     n: int
     item: str
@@ -72,6 +74,7 @@ class ItemScore(Row, frozen=True, kw_only=True):
     sure: str
     active_s: int
     record: str
+    time: int = 0
 
 
 class AttemptState(Row, frozen=True, kw_only=True):

@@ -16,6 +16,7 @@ import msgspec
 from trainer.domain import certification, facts
 from trainer.domain.assessed import Grader
 from trainer.domain.calendar import Quarter
+from trainer.domain.evidence import Settings, settings_of
 from trainer.domain.facts import BODIES, BadBody, Body, Heads
 from trainer.domain.fold import fold
 from trainer.domain.hours import quarter_hours
@@ -27,7 +28,7 @@ from trainer.standing.derived import Derived
 from trainer.standing.reading import FactMemory, Surroundings, as_if_bound, read_facts
 from trainer.standing.sources import LibraryLike, Records
 
-RULES = 2
+RULES = 3
 """The version of the rules in `trainer.domain` that derived rows name. A change of meaning raises it."""
 
 
@@ -77,6 +78,11 @@ class Standings:
     def everybody(self) -> list[Progress]:
         """Everybody bound to a key, by person id."""
         return [self.of(person) for person in sorted(self._store.people())]
+
+    def settings(self) -> Settings:
+        """The settings of the organisation, over time."""
+        self._follow()
+        return settings_of(self._surroundings.common("", None))
 
     def quarter(self, quarter: Quarter) -> dict[str, QuarterHours]:
         """Everybody's hours in one quarter, by person id."""

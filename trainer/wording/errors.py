@@ -93,6 +93,7 @@ REFUSED = {
     ),
     "examiner-is-mentor": N_("The examiner may not be the person's mentor. Another person has to sign the result."),
     "not-enrolled": N_("This person is not enrolled in a programme. Enrol them first."),
+    "nothing-due": N_("No question is due for review now."),
     "pool-too-small": N_("There are not enough questions for this paper in the installed library."),
     "mentoring-not-started": N_("Mentoring had not started on that day, so the practical would not count."),
     "criteria-open": N_("{met} of {of} criteria are met. Pass needs all of them."),
