@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
@@ -18,7 +19,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QFileDialog, QLi
 from pytestqt.qtbot import QtBot
 
 from tests.journeys.computers import Computer
+from trainer.ui.shell import Page
 from trainer.ui.widgets.feedback import Banner
+
+P = TypeVar("P", bound=Page)
 
 PATIENCE_MS = 10_000
 KEY_S = 1
@@ -65,6 +69,13 @@ class Keyboard:
         frame = self.computer.window().frame_
         return (over.objectName() if over is not None else "") or (frame.here() if frame is not None else "welcome")
 
+    def page(self, kind: type[P]) -> P:
+        """The page that is shown, to look at."""
+        frame = self.computer.window().frame_
+        shown = frame.page() if frame is not None else None
+        assert isinstance(shown, kind), f"{shown} is shown, not {kind.__name__}"
+        return shown
+
     def at(self, name: str) -> bool:
         """Whether the control with the focus is called this, aloud or in the program."""
         here = self.here()
@@ -79,7 +90,8 @@ class Keyboard:
         """Whether these words stand on the screen."""
         ground = QApplication.activeModalWidget() or self.computer.window()
         shown = [one for one in (ground, *ground.findChildren(QWidget)) if one.isVisible()]
-        said = [str(one.property("text") or "") for one in shown] + [spoken(one) for one in shown]
+        said = [str(one.property("text") or one.property("plainText") or "") for one in shown]
+        said += [spoken(one) for one in shown]
         return any(text in one for one in said + [one.accessibleDescription() for one in shown])
 
     # keys
@@ -164,6 +176,12 @@ class Keyboard:
                 return
             self.press(key)
         pytest.fail(f"the arrows do not lead to «{name}» but to\n  " + "\n  ".join(visited))
+
+    def row(self, list_: str, name: str) -> None:
+        """Go to a list and, with Home and the arrow keys, to the row that is called this."""
+        self.tab_to(list_)
+        self.press(Key.Key_Home)
+        self.arrow_to(name)
 
     def pane(self, name: str, most: int = 8) -> None:
         """Press F6 until a control of this name has the focus."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from tests.journeys.keyboard import ALT, CONTROL, Key, Keyboard, spoken
@@ -14,6 +15,7 @@ from trainer.ui.reader.self_check import CheckCard
 from trainer.ui.widgets.answers import AnswerArea
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_a_trainee_needs_no_pointer(founded: Story, sit_down: SitDown, tmp_path: Path) -> None:
     learner = founded.add(NAME, "1031", {"trainee"})
     founded.enrol(learner, date(2026, 8, 3))

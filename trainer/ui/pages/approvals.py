@@ -124,9 +124,12 @@ class ApprovalsPage(Page):
         """Everybody may be a candidate."""
         return bool(people)
 
-    def main_control(self) -> QWidget:
-        """The chosen candidate."""
-        return self.list
+    def main_control(self) -> QWidget | None:
+        """The chosen candidate; where there is none, the departments."""
+        rows = self.list.rows()
+        if rows:
+            return rows[max(self.list.current(), 0)]
+        return self.department if self.found is not None else None
 
     def refresh(self) -> None:
         """Ask for the candidates again."""
