@@ -16,7 +16,7 @@ from trainer.session import Session
 from trainer.views import attempt as view
 from trainer.views.tests import PaperRow
 from trainer.views.tests import tests as papers
-from trainer.wording import attempts as said
+from trainer.wording import library as rules
 
 CASE = "consultancy-special-invoice-under-threshold"
 SEED = "5eed" * 8
@@ -154,10 +154,10 @@ def test_a_policy_out_of_force_asks_to_be_looked_at(tmp_path: Path) -> None:
     story, _ana, session = beginner(tmp_path)
     policy = session.library.policy("VAT-07")
     assert policy is not None
-    assert said.in_force(policy, date(2026, 11, 23)) == ("until 2027-12-31", False)
-    assert said.in_force(policy, date(2028, 1, 1)) == ("until 2027-12-31, recheck", True)
+    assert rules.chip(policy, date(2026, 11, 23)) == ("until 31 Dec 2027", False)
+    assert rules.chip(policy, date(2028, 1, 1)) == ("until 31 Dec 2027, recheck", True)
     early = msgspec.structs.replace(policy, from_=date(2027, 1, 1))
-    assert said.in_force(early, date(2026, 11, 23)) == ("not before 2027-01-01", True)
+    assert rules.chip(early, date(2026, 11, 23)) == ("not before 1 Jan 2027", True)
     story.close()
 
 

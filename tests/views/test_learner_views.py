@@ -17,7 +17,7 @@ from trainer.views import hours as hours_view
 from trainer.views import lesson as lesson_view
 from trainer.views import path as path_view
 from trainer.views import today as today_view
-from trainer.wording import learning
+from trainer.wording import learning, library
 
 START = date(2026, 8, 3)
 
@@ -180,8 +180,8 @@ def test_policies_carry_their_dates(me: Session) -> None:
     found = lesson_view.policy(me, "VAT-07")
     assert found.state == "in-force"
     assert found.rule
-    assert learning.in_force(found.since, found.until) == "1 Jan 2026 to 31 Dec 2027"
-    assert learning.policy_state("expired", None, date(2027, 12, 31)) == "Expired: until 31 Dec 2027"
+    assert library.in_force(found.since, found.until) == "1 Jan 2026 to 31 Dec 2027"
+    assert library.policy_state("expired", None, date(2027, 12, 31)) == "Expired: until 31 Dec 2027"
     with pytest.raises(Refused, match="unknown-policy"):
         lesson_view.policy(me, "VAT-999")
     with pytest.raises(Refused, match="unknown-lesson"):

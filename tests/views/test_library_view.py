@@ -61,7 +61,7 @@ def test_a_case_past_its_date_asks_for_a_recheck(story: Story) -> None:
 def test_policies_and_lessons_read_too(story: Story) -> None:
     policy = view.thing(story.hr, "policy", "VAT-07")
     assert isinstance(policy, view.PolicyPage)
-    assert policy.dates == "2026-01-01 to 2027-12-31"
+    assert policy.dates == "1 Jan 2026 to 31 Dec 2027"
     assert CASE in {id_ for id_, _title in policy.cases}
     lesson = view.thing(story.hr, "lesson", "w04-l03")
     assert isinstance(lesson, view.LessonPage)

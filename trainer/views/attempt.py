@@ -14,11 +14,11 @@ from trainer.domain.paper import points_of
 from trainer.domain.progress import AttemptState
 from trainer.domain.question import Item, Question, realise
 from trainer.errors import Refused
-from trainer.i18n import _, language
+from trainer.i18n import language
 from trainer.session import Session
 from trainer.views.library import TableText, documents_of
 from trainer.wording import attempts as said
-from trainer.wording import dates
+from trainer.wording import library as rules
 
 Feedback = Literal["each", "after", "held"]
 """each: after every answer (practice); after: the attempt is over and explained; held: not explained (yet)."""
@@ -178,9 +178,9 @@ def title(session: Session, paper: str) -> str:
     if paper.startswith("case:"):
         case = session.library.case(paper.removeprefix("case:"))
         name = case.title.in_(language()) if case else paper.removeprefix("case:")
-        return _("Practice: {title}").format(title=name)
+        return said.practice_of(name)
     if paper.startswith("item:"):
-        return _("Practice: the same question, other figures")
+        return said.practice_again()
     blueprint = session.library.paper(paper)
     return blueprint.title.in_(language()) if blueprint else paper
 
@@ -228,7 +228,7 @@ def chips(session: Session, policies: tuple[str, ...], on: date) -> tuple[Chip, 
     for code in policies:
         policy = session.library.policy(code)
         if policy is not None:
-            when, expired = said.in_force(policy, on)
+            when, expired = rules.chip(policy, on)
             rows.append(Chip(code, policy.title.in_(language()), when, expired))
     return tuple(rows)
 
@@ -239,12 +239,11 @@ def look_again(session: Session, item: Item) -> tuple[Link, ...]:
     kind, _colon, source = item.source.partition(":")
     lesson = session.library.lesson(source) if kind == "lesson" else _nearest(session, item)
     if lesson is not None:
-        caption = _("about {minutes} min").format(minutes=lesson.minutes)
+        caption = rules.reading_time(lesson.minutes)
         links.append(Link("lesson", lesson.id, lesson.title.in_(language()), caption))
     case = session.library.case(source) if kind == "case" else None
     if case is not None:
-        caption = _("checked on {day}").format(day=dates.day(case.as_of))
-        name = _("Case: {title}").format(title=case.title.in_(language()))
+        name, caption = rules.case_link(case.title.in_(language()), case.as_of)
         links.append(Link("case", case.id, name, caption))
     return tuple(links)
 

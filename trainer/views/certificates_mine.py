@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from trainer.documents.certificate import CertificatePage
 from trainer.errors import Refused
-from trainer.i18n import _
 from trainer.session import Session
 from trainer.views import certificates
 from trainer.views.naming import name_of, names
 from trainer.wording import certificate as wording
-from trainer.wording import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +59,14 @@ def _row(session: Session, record: str) -> MyCertificate:
         raise Refused("unknown-certificate")
     programme = session.library.programme(one.hash)
     named = names(session)
-    facts = [
-        (_("Issued on"), dates.day(one.on)),
-        (_("Valid until"), dates.day(standing.valid_until)),
-        (_("Issued by"), name_of(session, one.issued.who)),
-    ]
-    if programme is not None:
-        facts.append((_("Programme"), _("version {version}").format(version=programme.version)))
+    version = programme.version if programme is not None else ""
     return MyCertificate(
         record=record,
         serial=one.serial,
         status=wording.status_word(standing.status),
         tone=wording.TONES[standing.status],
         worth=wording.worth(standing, named),
-        facts=tuple(facts),
+        facts=wording.facts(one.on, standing.valid_until, name_of(session, one.issued.who), version),
         failing=wording.failing_lines(standing, named),
         printed=certificates.page(session, session.me, record) if programme is not None else None,
     )

@@ -14,9 +14,8 @@ from trainer.domain.figures import authored, fill
 from trainer.domain.policy import Policy
 from trainer.domain.programme import Text
 from trainer.domain.taxonomy import HORIZONS, INDUSTRIES, PROBLEMS, RISKS
-from trainer.i18n import _, language
+from trainer.i18n import language
 from trainer.session import Session
-from trainer.wording import dates
 from trainer.wording import library as said
 from trainer.wording.lines import joined
 
@@ -131,11 +130,7 @@ Thing = CasePage | PolicyPage | LessonPage
 def counts(session: Session) -> str:
     """How much there is: ``Cases 212 · policies 121 · lessons 8``."""
     found = session.library.search("", {"kind": "case"}, limit=100_000)
-    return joined(
-        _("Cases {n}").format(n=found.count),
-        _("policies {n}").format(n=len(session.library.policies())),
-        _("lessons {n}").format(n=len(session.library.lessons())),
-    )
+    return said.counts(found.count, len(session.library.policies()), len(session.library.lessons()))
 
 
 def results(session: Session, text: str, filters: Mapping[str, str], limit: int = SHOWN) -> Results:
@@ -168,10 +163,9 @@ def _named(session: Session, hit: Hit) -> tuple[str, str]:
     if hit.kind == "case" and (case := library.case(hit.id)) is not None:
         return case.title.in_(speech), joined(*_tags(case))
     if hit.kind == "policy" and (policy := library.policy(hit.id)) is not None:
-        return policy.title.in_(speech), joined(_("Policy"), policy.id, said.dates_of(policy))
+        return policy.title.in_(speech), said.policy_caption(policy)
     if hit.kind == "lesson" and (lesson := library.lesson(hit.id)) is not None:
-        about = _("about {minutes} min").format(minutes=lesson.minutes)
-        return lesson.title.in_(speech), joined(_("Lesson"), about)
+        return lesson.title.in_(speech), said.lesson_caption(lesson.minutes)
     return hit.title, joined(*hit.tags)
 
 
@@ -210,16 +204,12 @@ def _case(session: Session, case: Case) -> CasePage:
     count = len(session.library.items_of(f"case:{case.id}"))
     register = session.library.register
     known = [register[code] for code in case.policies if code in register]
-    line = _("Revision {n} · checked {day} · recheck by {until}").format(
-        n=case.revision, day=dates.day(case.as_of), until=dates.day(case.recheck_by)
-    )
-    anonymous = _("anonymised") if case.anonymised else ""
     return CasePage(
         id=case.id,
         tags=_tags(case),
         state=said.case_state(case, session.today()),
         title=words(case.title),
-        line=line,
+        line=said.case_line(case),
         facts=words(case.facts),
         documents=_documents(case, words),
         process=tuple((words(step.do), step.by, words(step.why.text)) for step in case.process),
@@ -228,7 +218,7 @@ def _case(session: Session, case: Case) -> CasePage:
         result=words(case.result),
         feedback=words(case.feedback),
         policies=tuple(_line(policy, case) for policy in known),
-        foot=joined(said.performed_by(case), anonymous, said.questions(count)),
+        foot=said.case_foot(case, count),
         questions=count,
     )
 
@@ -255,7 +245,9 @@ def _because(session: Session, words: _Said, why: Why) -> str:
 def _line(policy: Policy, case: Case) -> PolicyLine:
     speech = language()
     tag = said.not_in_force(policy, case.as_of)
-    return PolicyLine(policy.id, policy.title.in_(speech), policy.document.in_(speech), said.dates_of(policy), tag)
+    return PolicyLine(
+        policy.id, policy.title.in_(speech), policy.document.in_(speech), said.in_force(policy.from_, policy.to), tag
+    )
 
 
 def _policy(session: Session, policy: Policy) -> PolicyPage:
@@ -265,7 +257,7 @@ def _policy(session: Session, policy: Policy) -> PolicyPage:
     if outside:
         tags.append((outside, "warn"))
     if not policy.gradable:
-        tags.append((_("For awareness only"), "neutral"))
+        tags.append((said.for_awareness(), "neutral"))
     found = session.library.search(policy.id, {"kind": "case"}, limit=SHOWN).hits
     cases = [session.library.case(hit.id) for hit in found]
     return PolicyPage(
@@ -275,7 +267,7 @@ def _policy(session: Session, policy: Policy) -> PolicyPage:
         rule=policy.rule.in_(speech),
         figures=policy.figures.in_(speech),
         document=policy.document.in_(speech),
-        dates=said.dates_of(policy),
+        dates=said.in_force(policy.from_, policy.to),
         confidence=said.confidence(policy.confidence),
         fenced=tuple(part.in_(speech) for part in policy.fenced),
         source=policy.source.in_(speech),
@@ -284,10 +276,9 @@ def _policy(session: Session, policy: Policy) -> PolicyPage:
 
 
 def _lesson(lesson: Lesson) -> LessonPage:
-    about = _("about {minutes} min").format(minutes=lesson.minutes)
     return LessonPage(
         id=lesson.id,
         title=lesson.title.in_(language()),
-        line=joined(_("Week {week}").format(week=lesson.week.removeprefix("w").lstrip("0")), about),
+        line=said.lesson_line(lesson.week, lesson.minutes),
         objectives=tuple(one.in_(language()) for one in lesson.objectives),
     )

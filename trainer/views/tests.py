@@ -9,7 +9,7 @@ from trainer.domain.attempting import opening, why_not
 from trainer.domain.paper import Paper
 from trainer.domain.programme import Programme
 from trainer.domain.progress import AttemptState, Progress
-from trainer.i18n import _, language
+from trainer.i18n import language
 from trainer.session import Session
 from trainer.views.attempt import feedback, title
 from trainer.wording import attempts as said
@@ -152,20 +152,14 @@ def _state(session: Session, paper: Paper, progress: Progress, mine: list[Attemp
     if any(one.result_passed if paper.mode == "exam" else one.passed for one in mine):
         return "passed", ""
     if paper.mode == "exam" and any(one.ended is not None and one.result is None for one in mine):
-        return "waiting", _("Handed in; the examiner has not signed the result yet.")
+        return "waiting", said.result_awaited()
     refusal = why_not(paper, progress, now)
     if refusal is None:
         seat = opening(progress, paper, now) if paper.mode == "exam" else None
-        until = _("Opened for this seat until {time}.")
-        return "free", until.format(time=_moment(seat.expires)) if seat else ""
+        return "free", said.opened_until(seat.expires) if seat else ""
     if refusal.code == "attempt-pause":
-        when = dates.moment(int(str(refusal.detail["time"])), today)
-        return "waiting", _("The next attempt is possible from {time}.").format(time=when)
+        return "waiting", said.next_from(int(str(refusal.detail["time"])), today)
     return ("closed" if refusal.code == "attempts-used" else "waiting"), say(refusal).title
-
-
-def _moment(time: int) -> str:
-    return _("{date} {time}").format(date=dates.short_day(dates.local(time).date()), time=dates.clock(time))
 
 
 def _attempt(session: Session, one: AttemptState) -> AttemptRow:
@@ -183,20 +177,18 @@ def _attempt(session: Session, one: AttemptState) -> AttemptRow:
 
 def _result(one: AttemptState) -> tuple[Literal["ok", "bad", "warn", "neutral"], str]:
     if one.ended is None:
-        return "warn", _("Not handed in yet")
+        return "warn", said.running()
     if one.mode == "exam":
         if one.result is None:
-            return "warn", _("To be signed by the examiner")
+            return "warn", said.unsigned()
         score, passed = one.result_score, one.result_passed
     else:
         score, passed = one.score, one.passed
-    if score is None:
-        return "neutral", _("Cannot be graded here")
-    if one.mode == "practice":
-        return "neutral", _("{score} of 100").format(score=dates.score(score))
-    if passed:
-        return "ok", _("Passed, {score}").format(score=dates.score(score))
-    return "bad", _("Not passed, {score}").format(score=dates.score(score))
+    practice = one.mode == "practice"
+    words = said.outcome(score, passed=bool(passed), practice=practice)
+    if score is None or practice:
+        return "neutral", words
+    return ("ok" if passed else "bad"), words
 
 
 def _cases(session: Session, practised: list[AttemptState]) -> tuple[CaseChoice, ...]:

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from trainer.domain.paper import Paper
-from trainer.domain.policy import Policy
-from trainer.i18n import N_, _, ngettext, pgettext
+from trainer.i18n import N_, _, ngettext
 from trainer.wording import dates
 
 KINDS: Mapping[str, str] = {
@@ -134,17 +133,50 @@ def _pause(seconds: int) -> str:
     return dates.minutes_word(seconds)
 
 
-def in_force(policy: Policy, on: date) -> tuple[str, bool]:
-    """The dates of a policy for its chip, and whether it is not in force on that day."""
-    if policy.to is not None and policy.to < on:
-        return _("until {date}, recheck").format(date=policy.to.isoformat()), True
-    if policy.from_ is not None and policy.from_ > on:
-        return _("not before {date}").format(date=policy.from_.isoformat()), True
-    if policy.to is not None:
-        return _("until {date}").format(date=policy.to.isoformat()), False
-    if policy.from_ is not None:
-        return _("since {date}").format(date=policy.from_.isoformat()), False
-    return pgettext("policy", "in force"), False
+def practice_of(case: str) -> str:
+    """The title of practice with a case."""
+    return _("Practice: {title}").format(title=case)
+
+
+def practice_again() -> str:
+    """The title of practice with one question."""
+    return _("Practice: the same question, other figures")
+
+
+def result_awaited() -> str:
+    """Why an exam that was handed in cannot be taken again yet."""
+    return _("Handed in; the examiner has not signed the result yet.")
+
+
+def opened_until(time: int) -> str:
+    """Until when an exam can be begun here (ms UTC)."""
+    when = _("{date} {time}").format(date=dates.short_day(dates.local(time).date()), time=dates.clock(time))
+    return _("Opened for this seat until {time}.").format(time=when)
+
+
+def next_from(time: int, today: date) -> str:
+    """From when a paper can be taken again (ms UTC)."""
+    return _("The next attempt is possible from {time}.").format(time=dates.moment(time, today))
+
+
+def running() -> str:
+    """The result of an attempt that goes on."""
+    return _("Not handed in yet")
+
+
+def unsigned() -> str:
+    """The result of an exam before the examiner signed it."""
+    return _("To be signed by the examiner")
+
+
+def outcome(score: int | None, *, passed: bool, practice: bool) -> str:
+    """What came of an attempt; `score` in points per ten thousand, None where it cannot be graded."""
+    if score is None:
+        return _("Cannot be graded here")
+    if practice:
+        return _("{score} of 100").format(score=dates.score(score))
+    words = _("Passed, {score}") if passed else _("Not passed, {score}")
+    return words.format(score=dates.score(score))
 
 
 def left(seconds: int) -> str:

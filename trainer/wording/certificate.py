@@ -198,6 +198,14 @@ def tone(shown: str) -> str:
     return TONES.get(shown, "warn")
 
 
+def facts(on: date, until: date, issuer: str, version: str) -> tuple[tuple[str, str], ...]:
+    """What stands beside somebody's own certificate: captions and words; `version` is the programme's, empty if unknown."""
+    said = [(_("Issued on"), dates.day(on)), (_("Valid until"), dates.day(until)), (_("Issued by"), issuer)]
+    if version:
+        said.append((_("Programme"), _("version {version}").format(version=version)))
+    return tuple(said)
+
+
 def worth(judged: CertificateStanding, names: Names) -> str:
     """What a certificate is worth, with the requirement that fails by name."""
     items = judged.failing or judged.failing_now

@@ -258,27 +258,6 @@ def asked_on(time: str) -> str:
     return _("Asked for {time}").format(time=time)
 
 
-def in_force(since: date | None, until: date | None) -> str:
-    """From when to when a rule holds, both days included."""
-    if since is not None and until is not None:
-        return _("{since} to {until}").format(since=dates.day(since), until=dates.day(until))
-    if since is not None:
-        return _("since {date}").format(date=dates.day(since))
-    if until is not None:
-        return _("until {date}").format(date=dates.day(until))
-    return _("no dates given")
-
-
-def policy_state(state: str, since: date | None, until: date | None) -> str:
-    """The same with a warning where the rule is not in force."""
-    said = in_force(since, until)
-    if state == "expired":
-        return _("Expired: {dates}").format(dates=said)
-    if state == "not-yet":
-        return _("Not yet in force: {dates}").format(dates=said)
-    return said
-
-
 def lesson_facts(week: int, week_title: str, number: int, minutes: int, revised: date | None) -> str:
     """The line under a lesson's title: where it stands, how long it takes, when it was revised."""
     about = dates.minutes_word(minutes * 60)

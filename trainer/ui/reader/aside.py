@@ -15,7 +15,7 @@ from trainer.ui.widgets.base import Label, Selectable, Tag, clear, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.page import Pane
 from trainer.views.lesson import PolicyRow, TermRow
-from trainer.wording import learning
+from trainer.wording import library
 
 WIDTH = 240
 
@@ -26,7 +26,7 @@ class PolicyLine(Selectable):
     def __init__(self, one: PolicyRow, parent: QWidget | None = None) -> None:
         super().__init__("row", parent=parent)
         self.setObjectName(f"policy-{one.id}")
-        said = learning.policy_state(one.state, one.since, one.until)
+        said = library.policy_state(one.state, one.since, one.until)
         self.setAccessibleName(_("{id} {title}. {dates}").format(id=one.id, title=one.title, dates=said))
         self.body.setContentsMargins(0, 8, 0, 10)
         self.body.addWidget(Label(one.id, "caption", "accentInk", tabular=True))
@@ -116,7 +116,7 @@ class AsidePane(Pane):
         self._rules.addWidget(Label(one.title, "subheading", wrap=True))
         self._rules.addWidget(self._state(one))
         for caption, text in (
-            (_("In force"), learning.in_force(one.since, one.until)),
+            (_("In force"), library.in_force(one.since, one.until)),
             (_("Rule"), one.rule),
             (_("Figures"), one.figures),
             (_("Document"), one.document),
