@@ -96,7 +96,8 @@ def erase(session: Session, ids: Iterable[str], basis: str, *, passphrase: str) 
     """Null the bodies of these records here, and with the next exchange everywhere. Headers and hashes stay.
 
     Returns the erase records. Raises `Refused`: ``not-your-role``, ``basis-missing``, ``nothing-to-erase``,
-    ``wrong-passphrase``.
+    ``unknown-record``, ``not-erasable`` (what the ledger itself lives on), ``wrong-passphrase``; `Trouble` ``file-held``
+    when the contents are gone and a file is in use: it goes with the next exchange.
     """
     may(session, "erase", None)
     gone = session.store.verdicts().erased
@@ -105,6 +106,12 @@ def erase(session: Session, ids: Iterable[str], basis: str, *, passphrase: str) 
         raise Refused("basis-missing")
     if not wanted:
         raise Refused("nothing-to-erase")
+    for one in wanted:
+        judged = session.store.record(one)
+        if judged is None:
+            raise Refused("unknown-record", record=one)
+        if judged.record.header.kind in identity.SHAPES:
+            raise Refused("not-erasable", record=one)
     sign_again(session, passphrase)
     written = []
     for at in range(0, len(wanted), MOST_IDS):

@@ -52,6 +52,7 @@ __all__ = [
     "nobody_else",
     "read_bundle",
     "take_in",
+    "tidy_mailbox",
     "write_bundle",
 ]
 
@@ -244,6 +245,19 @@ def fill_mailbox(
         _post(store, folder, sender, to, may_read=may_read, lately=lately)
         for to in sorted(_others(store, sender) if recipients is None else recipients)
     ]
+
+
+def tidy_mailbox(folder: Path, sender: Sender, recipients: Collection[str]) -> None:
+    """Take away one's own bundles for people one no longer writes to: nobody would write them anew without what is
+    erased later. Raises `Trouble`.
+    """
+    kept = {to[:16] for to in recipients}
+    for old in folder.glob(f"{_own(sender)}*{SUFFIX}"):
+        if old.stem.rpartition("-")[2] not in kept:
+            try:
+                old.unlink(missing_ok=True)
+            except OSError as error:
+                raise disk_trouble(error, old) from error
 
 
 def bundles_in(folder: Path, sender: Sender) -> list[Path]:

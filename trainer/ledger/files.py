@@ -6,6 +6,7 @@ import hashlib
 import mimetypes
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from trainer.errors import Refused, Trouble
@@ -15,6 +16,7 @@ FILE_MAX = 10 * 1024 * 1024
 """Bytes of one file at most (`ledger.md` §6)."""
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+_DOOMED = "to-remove.txt"
 
 
 class Files:
@@ -57,6 +59,46 @@ class Files:
         if not _HASH.fullmatch(sha256):
             return
         path = self._folder / sha256
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_trouble(error, path) from error
+
+    def doom(self, hashes: Iterable[str]) -> None:
+        """Note files that have to go, before the bodies go that name them: a crash, or somebody who has one open, must
+        not leave it here for good. Raises `Trouble` when the disk refuses.
+        """
+        wanted = {*hashes, *self._doomed()}
+        if wanted:
+            replace_file(self._folder / _DOOMED, "\n".join(sorted(wanted)).encode())
+
+    def _doomed(self) -> set[str]:
+        try:
+            return set((self._folder / _DOOMED).read_text(encoding="ascii").split())
+        except (OSError, UnicodeDecodeError):
+            return set()
+
+    def remove_doomed(self, still_named: Callable[[str], bool]) -> None:
+        """Remove what `doom` noted, but what some body still names. Raises `Trouble` of the first that cannot go yet: it
+        stays noted, like all that could not.
+        """
+        left: dict[str, Trouble] = {}
+        doomed = self._doomed()
+        for sha256 in sorted(doomed):
+            try:
+                if not still_named(sha256):
+                    self.remove(sha256)
+            except Trouble as error:
+                left[sha256] = error
+        if left and left.keys() != doomed:
+            replace_file(self._folder / _DOOMED, "\n".join(left).encode())
+        elif doomed and not left:
+            self._forget_doomed()
+        for trouble in left.values():
+            raise trouble
+
+    def _forget_doomed(self) -> None:
+        path = self._folder / _DOOMED
         try:
             path.unlink(missing_ok=True)
         except OSError as error:

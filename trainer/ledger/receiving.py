@@ -72,8 +72,8 @@ def _clean(record: Record, erased: Collection[str]) -> Record:
 
 
 def null_erased(archive: Archive, files: Files, erased: Collection[str]) -> list[Record]:
-    """Null the bodies of these records wherever they are still here, and forget the files that nothing names any more.
-    The records as they were.
+    """Null the bodies of these records wherever they are still here, and note the files they named as doomed: what
+    nothing else names goes with `Files.remove_doomed`. The records as they were.
     """
     gone = [
         record
@@ -81,11 +81,9 @@ def null_erased(archive: Archive, files: Files, erased: Collection[str]) -> list
         if record.envelope.body is not None and record.header.kind not in SHAPES
     ]
     if gone:
+        files.doom({name for record in gone for name in named_files(record.envelope.body or b"")})
         archive.change([], [], sorted({record.id for record in gone}))
         archive.empty_journal()
-    for sha256 in {name for record in gone for name in named_files(record.envelope.body or b"")}:
-        if not archive.names_file(sha256):
-            files.remove(sha256)
     return gone
 
 

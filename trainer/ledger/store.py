@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -180,12 +180,14 @@ class Store:
 
         Raises `Refused`: ``unknown-signer`` (nobody said whose key this is), ``log-forked`` (two records stand at one
         position and HR has not picked; use a fresh key); `Trouble`: ``store-behind`` (a restored backup lacks records
-        others have seen), ``disk-full`` and the like; `Malformed` for a body that is not of our form.
+        others have seen), ``disk-full`` and the like, after an erasure ``file-held``; `Malformed` for a body not of our form.
         """
         record = self._signing.write(key, kind, body, org=self.org, now=self._clock(), sub=sub, refs=refs)
         self._judging.note([record])
         if kind in SHAPES:
             self._erase()
+        if kind == "erase":  # whoever erases has to hear of a file that is held
+            self.files.remove_doomed(self._archive.names_file)
         return record.id
 
     def make_durable(self) -> None:
@@ -234,14 +236,13 @@ class Store:
         return Received(tuple(dict.fromkeys(one.id for one in (*sorting.new, *sorting.bodies))), sorting.known, bad)
 
     def _erase(self) -> None:
-        """Null the bodies of everything HR had erased so far, and forget files that nothing names any more. Any identity
-        record may bring an erasure into force, and a crash may have come before: so the whole list is compared.
-        """
+        """Null what HR had erased so far, and its files; a crash may have come before, so the whole list is compared."""
         erased = self._judging.verdicts.erased
-        if erased == self._erased:
-            return
-        self._erased = erased
-        self._judging.bodies_changed(null_erased(self._archive, self.files, erased))
+        if erased != self._erased:
+            self._judging.bodies_changed(null_erased(self._archive, self.files, erased))
+            self._erased = erased
+        with suppress(Trouble):  # a file that somebody has open is tried again with the next exchange
+            self.files.remove_doomed(self._archive.names_file)
 
     # Reading
 

@@ -63,6 +63,9 @@ REFUSED = {
     "name-missing": N_("The name is missing."),
     "number-missing": N_("The staff number is missing."),
     "basis-missing": N_("The legal ground is missing. Name the request and the article of the law."),
+    "not-erasable": N_(
+        "This record says whose keys count or what was decided about records. Its contents cannot be erased."
+    ),
     "nothing-to-erase": N_("There is nothing to erase: no contents of these records are left."),
     "no-fork": N_("There are no two records at this position any more."),
     "own-fork": N_("This is your own key. Somebody else of HR has to decide."),
@@ -141,11 +144,11 @@ REFUSED = {
     "text-missing": N_("The text is missing."),
     "unknown-requirement": N_("This requirement is not part of the person's programme."),
     "second-missing": N_("A second person has to agree, and not the one it is about."),
+    "own-feedback": N_("Somebody else answers what was reported here."),
     "not-yours": N_("Only the person who gave this feedback can confirm that it is mended."),
     "person-not-here": N_("There is no key of this person on this computer."),
 }
 """Code → sentence; placeholders are filled from the detail."""
-    "own-feedback": N_("Somebody else answers what was reported here."),
 
 TROUBLE = {
     "backup-failed": N_("The backup could not be made."),
