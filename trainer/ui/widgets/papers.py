@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.i18n import _
@@ -126,7 +126,7 @@ class BeginDialog(QDialog):
         for rule in _all(one):
             line = QHBoxLayout()
             line.setSpacing(8)
-            line.addWidget(Icon("check", "ink3", 16), 0, Qt.AlignmentFlag.AlignTop)
+            line.addLayout(column(3, Icon("check", "ink3", 16), None, gap=0))  # level with the first line of words
             line.addWidget(Label(rule, "body", wrap=True), 1)
             body.addLayout(line)
         self.later = Button(_("Not now"), "secondary", name="begin-later")
