@@ -7,17 +7,15 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
-from trainer.actions import attesting
 from trainer.i18n import _
 from trainer.ui import theme
 from trainer.ui.shell import Page
 from trainer.ui.widgets.base import Label, Rule, clear, column, row
 from trainer.ui.widgets.buttons import Button
-from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.feedback import EmptyState
-from trainer.ui.widgets.fields import Field, Line
 from trainer.ui.widgets.page import ScrollColumn
 from trainer.ui.widgets.sign import HOLD_MS
+from trainer.ui.widgets.withdrawing import Withdrawal, WithdrawDialog
 from trainer.views import history
 from trainer.views.history import Done
 from trainer.wording import dates
@@ -93,27 +91,12 @@ class History(QDialog):
 
     def ask_reason(self, one: Done) -> None:
         """The signature under taking back: what it means, the reason, the passphrase, and 8 s to think again."""
-        said = _("The record stays visible with the reason; it does not count any more.")
-        dialog = SignDialog(_("Take back what was signed"), "take-back", self.page, line=said, hold_ms=self.hold_ms)
-        reason = Line(name="take-back-reason")
-        dialog.add(Field(_("Reason (everybody who reads the record can read it)"), reason))
-
-        def prepare() -> None:
-            why = "" if reason.text().strip() else _("Write the reason first.")
-            meaning = _("I take back what I recorded: {what}.").format(what=one.line)
-            dialog.box.prepare(meaning, _("Take back"), [(_("Recorded at"), dates.clock(one.time))], why)
-
-        def send(passphrase: str) -> None:
-            act = partial(attesting.withdraw, record=one.record, reason=reason.text(), passphrase=passphrase)
-            self.page.do(act, done, dialog.refused)
-
-        def done(_record: str) -> None:
-            dialog.accept()
-            dialog.deleteLater()
-            self.refresh()
-
-        reason.textChanged.connect(prepare)
-        dialog.signed.connect(send)
-        prepare()
-        dialog.open()
-        reason.setFocus()
+        words = Withdrawal(
+            title=_("Take back what was signed"),
+            line=_("The record stays visible with the reason; it does not count any more."),
+            ask=_("Reason (everybody who reads the record can read it)"),
+            meaning=_("I take back what I recorded: {what}.").format(what=one.line),
+            verb=_("Take back"),
+            fact=(_("Recorded at"), dates.clock(one.time)),
+        )
+        WithdrawDialog(self.page, "take-back", one.record, words, self.refresh, hold_ms=self.hold_ms)

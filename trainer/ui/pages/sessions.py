@@ -18,12 +18,11 @@ from trainer.ui.problems import sentences
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Elided, Icon, Label, RowList, Rule, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button
-from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.feedback import EmptyState, InlineError
-from trainer.ui.widgets.fields import Field, Line
 from trainer.ui.widgets.holding import HoldForm
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
 from trainer.ui.widgets.sign import HOLD_MS, SignBox
+from trainer.ui.widgets.withdrawing import Withdrawal, WithdrawDialog
 from trainer.views import sessions as views
 from trainer.views.sessions import Planning, SessionRow, SessionsRow, Suggested, There
 from trainer.wording import dates
@@ -369,27 +368,12 @@ class SessionsPage(Page):
         one = next((one for one in self.row.rows if one.record == self.record), None) if self.row else None
         if one is None:
             return
-        line = _("The time of everybody who was there does not count any more. The record stays visible.")
-        dialog = SignDialog(_("Withdraw a meeting"), "withdraw-session", self, line=line, hold_ms=self.hold_ms)
-        reason = Line(name="withdraw-session-reason")
-        dialog.add(Field(_("Reason (everybody who was there can read it)"), reason))
-
-        def prepare() -> None:
-            why = "" if reason.text().strip() else _("Write the reason first.")
-            said = _("I withdraw what I signed: {what}.").format(what=one.title)
-            dialog.box.prepare(said, _("Withdraw"), [(_("Held on"), dates.day(one.day))], why)
-
-        def send(passphrase: str) -> None:
-            values = partial(attesting.withdraw, record=one.record, reason=reason.text(), passphrase=passphrase)
-            self.do(values, partial(self._withdrawn, dialog), dialog.refused)
-
-        reason.textChanged.connect(prepare)
-        dialog.signed.connect(send)
-        prepare()
-        dialog.open()
-        reason.setFocus()
-
-    def _withdrawn(self, dialog: SignDialog, _record: str) -> None:
-        dialog.accept()
-        dialog.deleteLater()
-        self.refresh()
+        words = Withdrawal(
+            title=_("Withdraw a meeting"),
+            line=_("The time of everybody who was there does not count any more. The record stays visible."),
+            ask=_("Reason (everybody who was there can read it)"),
+            meaning=_("I withdraw what I signed: {what}.").format(what=one.title),
+            verb=_("Withdraw"),
+            fact=(_("Held on"), dates.day(one.day)),
+        )
+        WithdrawDialog(self, "withdraw-session", one.record, words, self.refresh, hold_ms=self.hold_ms)

@@ -10,7 +10,6 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from trainer.actions import attesting
 from trainer.domain import heard
 from trainer.domain.requirements import State as LineState
 from trainer.i18n import _, ngettext
@@ -19,9 +18,7 @@ from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, Label, Rule, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.checking import CertificateCheck
-from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.feedback import EmptyState
-from trainer.ui.widgets.fields import Field, Line
 from trainer.ui.widgets.learner import SIGNS
 from trainer.ui.widgets.morning import WalkList
 from trainer.ui.widgets.news_card import NewsCard
@@ -29,6 +26,7 @@ from trainer.ui.widgets.page import DetailPanel, PageHeader, ScrollColumn
 from trainer.ui.widgets.progress import Legend, ProgressBar
 from trainer.ui.widgets.rows import GateList, GateRow, State
 from trainer.ui.widgets.sign import HOLD_MS
+from trainer.ui.widgets.withdrawing import Withdrawal, WithdrawDialog
 from trainer.views import mentoring as views
 from trainer.views import talking
 from trainer.views.mentoring import PersonRow, QueueItem, TraineeRow, WordRow
@@ -415,28 +413,12 @@ class TraineesPage(Page):
     # taking back
 
     def _ask_withdraw(self, word: WordRow) -> None:
-        line = _("The record stays visible with the reason; it does not count any more.")
-        dialog = SignDialog(_("Withdraw a signature"), "withdraw-dialog", self, line=line, hold_ms=self.hold_ms)
-        reason = Line(name="withdraw-reason")
-        field = Field(_("Reason (the trainee can read it)"), reason)
-        dialog.add(field)
-
-        def prepare() -> None:
-            why = "" if reason.text().strip() else _("Write the reason first.")
-            said = _("I withdraw what I signed: {what}.").format(what=word.title)
-            dialog.box.prepare(said, _("Withdraw"), [(_("Signed on"), dates.day(word.on))], why)
-
-        def send(passphrase: str) -> None:
-            values = partial(attesting.withdraw, record=word.record, reason=reason.text(), passphrase=passphrase)
-            self.do(values, partial(self._withdrawn, dialog), dialog.refused)
-
-        reason.textChanged.connect(prepare)
-        dialog.signed.connect(send)
-        prepare()
-        dialog.open()
-        reason.setFocus()
-
-    def _withdrawn(self, dialog: SignDialog, _record: str) -> None:
-        dialog.accept()
-        dialog.deleteLater()
-        self.refresh()
+        words = Withdrawal(
+            title=_("Withdraw a signature"),
+            line=_("The record stays visible with the reason; it does not count any more."),
+            ask=_("Reason (the trainee can read it)"),
+            meaning=_("I withdraw what I signed: {what}.").format(what=word.title),
+            verb=_("Withdraw"),
+            fact=(_("Signed on"), dates.day(word.on)),
+        )
+        WithdrawDialog(self, "withdraw", word.record, words, self.refresh, hold_ms=self.hold_ms)
