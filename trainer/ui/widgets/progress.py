@@ -243,6 +243,49 @@ class MonthTimeline(QWidget):
         super().focusInEvent(event)
 
 
+class ForecastBars(QWidget):
+    """How many are due on each of the next days: bars with numbers, the first one (today) in accent."""
+
+    def __init__(self, spoken: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._days: list[tuple[str, int]] = []
+        self.setAccessibleName(spoken)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+
+    def set_days(self, days: list[tuple[str, int]]) -> None:
+        """Day words and figures."""
+        self._days = days
+        self.setAccessibleDescription("; ".join(f"{day} {figure}" for day, figure in days))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Room for numbers, bars and words."""
+        return QSize(240, 78)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw them."""
+        del event
+        if not self._days:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        width = self.width() / len(self._days)
+        highest = max(figure for _day, figure in self._days) or 1
+        foot, room = self.height() - 22, self.height() - 42
+        for place, (day, figure) in enumerate(self._days):
+            height = room * figure / highest
+            centre = place * width + width / 2
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("accent" if place == 0 else "line2"))
+            if figure:
+                painter.drawRoundedRect(QRectF(centre - 10, foot - height, 20, height), 3, 3)
+            painter.setFont(theme.font("captionStrong" if place == 0 else "caption", tabular=True))
+            painter.setPen(theme.color("ink" if place == 0 else "ink2"))
+            middle = Qt.AlignmentFlag.AlignCenter
+            painter.drawText(QRectF(centre - width / 2, foot - height - 19, width, 18), middle, str(figure))
+            painter.drawText(QRectF(centre - width / 2, foot + 4, width, 18), middle, day)
+
+
 class StatCard(Selectable):
     """A figure with its unit and one line that explains it. With `name` it can be pressed: it opens what it counts."""
 
