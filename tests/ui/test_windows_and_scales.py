@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -110,6 +111,40 @@ def test_the_first_window_at_other_scales(scale: str) -> None:
     given = os.environ | {"QT_SCALE_FACTOR": scale, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-c", SCALED, scale], env=given, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+SMALL = """
+import sys, tempfile
+from pathlib import Path
+from PySide6.QtCore import QSize
+from trainer import config
+from trainer.ui import shots
+from trainer.ui.window import Window
+application = shots.application()
+window = Window(Path(tempfile.mkdtemp()), config.Settings(), lambda: shots.ON)
+room = window.screen().availableSize()
+assert (room.width(), room.height()) == (int(sys.argv[1]), int(sys.argv[2])), room
+assert window.size() == QSize(1280, 800).boundedTo(room), window.size()
+assert window.isMaximized() == (sys.argv[3] == "all of it")
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "gets"), [(1024, 680, "all of it"), (1366, 768, "all of it"), (1920, 1080, "a window")]
+)
+def test_the_first_window_is_no_larger_than_the_screen(tmp_path: Path, width: int, height: int, gets: str) -> None:
+    screen = {"name": "one", "x": 0, "y": 0, "width": width, "height": height, "logicalDpi": 96, "dpr": 1}
+    (tmp_path / "screens.json").write_text(json.dumps({"screens": [screen]}))
+    given = os.environ | {"QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}"}
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL, str(width), str(height), gets],
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 

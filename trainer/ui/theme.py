@@ -337,7 +337,7 @@ QTableView, QListView, QTreeView { background: @surface; color: @ink; border: no
   selection-background-color: @accentSoft; selection-color: @ink; }
 QTableView::item, QListView::item { padding: 0 8px; }
 QHeaderView { background: @surface; border: none; }
-QHeaderView::section { background: @surface; color: @ink2; border: none; border-bottom: 1px solid @line; padding: 4px 11px; }
+QHeaderView::section { background: @surface; color: @ink2; border: none; border-bottom: 1px solid @line; padding: 4px 5px 4px 11px; }
 QTableCornerButton::section { background: @surface; border: none; }
 QTextBrowser { background: transparent; color: @ink; border: none; selection-background-color: @accent;
   selection-color: @onAccent; }

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 MINIMUM = (1024, 680)
 DESIGNED = (1280, 800)
+TITLE_BAR = 40
+"""What the system puts above a window, at most."""
 KEYS_AFTER_MS = 10
 """The keys are made this long after the first paint; nobody presses them before (decision 0007)."""
 _INPUT = (
@@ -74,14 +76,17 @@ class Window(Plane):
         self._painted = False
 
     def _fit_screen(self) -> QWidget:
-        """Take the size designed for. Where everything is enlarged so much that the smallest window is larger than the
+        """Take the size designed for, or all of a screen that is smaller. Where everything is enlarged so much that the smallest window is larger than the
         screen, the window gets the screen and its contents scroll: nothing is out of reach at 200 % (ui.md §4.8).
         """
         room = self.screen().availableSize()
-        least = QSize(*MINIMUM)
-        if self.devicePixelRatioF() <= 1 or room == room.expandedTo(least):
+        least, wanted = QSize(*MINIMUM), QSize(*DESIGNED)
+        fits = room == room.expandedTo(least)
+        if self.devicePixelRatioF() <= 1 or fits:
             self.setMinimumSize(least)
-            self.resize(*DESIGNED)
+            self.resize(wanted.boundedTo(room) if fits else wanted)
+            if fits and room != room.expandedTo(wanted + QSize(0, TITLE_BAR)):
+                self.setWindowState(Qt.WindowState.WindowMaximized)  # a laptop of 1366 × 768, for example
             return self._stack
         from PySide6.QtWidgets import QScrollArea  # noqa: PLC0415  # hardly anybody's first paint
 

@@ -51,6 +51,13 @@ def short_day(on: date) -> str:
     return _("{day} {month}").format(day=on.day, month=_months()[on.month - 1])
 
 
+def month_near(on: date, today: date) -> str:
+    """The short form within the year of `today`, otherwise month and year: ``7月15日``, ``2024年7月``; for narrow columns."""
+    if on.year == today.year:
+        return short_day(on)
+    return _("{month} {year}").format(month=_months()[on.month - 1], year=on.year)
+
+
 def day_near(on: date, today: date) -> str:
     """The short form within the year of `today`, with its year otherwise."""
     return short_day(on) if on.year == today.year else day(on)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QVBoxLayout, QWidget
 from trainer.actions import organising
 from trainer.actions.organising import Asked, Newcomer
 from trainer.domain.facts import AssignAs
-from trainer.i18n import _, language, ngettext
+from trainer.i18n import _, language, ngettext, pgettext
 from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.people.acts import PersonActs
@@ -394,13 +394,13 @@ def _seen(received: int, today: date) -> str:
     day = dates.local(received).date()
     if day == today:
         return dates.clock(received)
-    return dates.day_near(day, today)
+    return dates.month_near(day, today)
 
 
 def _cells(one: PersonRow, today: date) -> list[Value]:
     received = _seen(one.received, today)
     roles = wording.roles(one.roles)
-    start = dates.day_near(one.start, today) if one.start is not None else "—"
+    start = dates.month_near(one.start, today) if one.start is not None else "—"
     return [
         (one.name, one.name),
         (one.number, one.number),
@@ -408,6 +408,6 @@ def _cells(one: PersonRow, today: date) -> list[Value]:
         (roles, roles),
         (start, one.start.isoformat() if one.start is not None else ""),
         (one.mentor or "—", one.mentor),
-        (_("Left the firm") if one.left else wording.key_state(one.key), one.key),
+        (pgettext("people", "Left") if one.left else wording.key_state(one.key), one.key),
         (received, float(one.received)),
     ]
