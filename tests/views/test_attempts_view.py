@@ -111,6 +111,7 @@ def test_the_list_says_what_can_be_taken(tmp_path: Path) -> None:
     attempt = assessing.start_attempt(session, first)
     running = papers(session).papers[0]
     assert (running.state, running.running) == ("running", attempt)
+    assert running.reason.startswith("Time runs until today "), "a closed program stops no clock"
     with pytest.raises(Refused, match="attempt-running"):
         assessing.start_attempt(session, first)
     assessing.finish(session, attempt, [])

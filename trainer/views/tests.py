@@ -147,8 +147,8 @@ def _paper(session: Session, paper: Paper, progress: Progress, programme: Progra
 
 def _state(session: Session, paper: Paper, progress: Progress, mine: list[AttemptState]) -> tuple[State, str]:
     now, today = session.now(), session.today()
-    if any(one.ended is None for one in mine):
-        return "running", ""
+    if (running := next((one for one in mine if one.ended is None), None)) is not None:
+        return "running", said.time_until(running.started, running.limit_s, today)
     if any(one.result_passed if paper.mode == "exam" else one.passed for one in mine):
         return "passed", ""
     if paper.mode == "exam" and any(one.ended is not None and one.result is None for one in mine):

@@ -18,7 +18,7 @@ from trainer.ledger.passphrase import six_words
 from trainer.session import Session
 from trainer.views.naming import names
 from trainer.views.path import WeekRow, week_row
-from trainer.wording import dates, learning
+from trainer.wording import attempts, dates, learning
 from trainer.wording import gate as wording
 from trainer.wording.gate import Names
 from trainer.wording.lines import joined
@@ -232,7 +232,9 @@ def _next(session: Session, step: NextStep, weeks: list[WeekRow], words: Names) 
         return NextRow("study", learning.kicker("now"), "", said.title, said.reason, words_, first)
     if step.code == "resume":
         attempt = str(step.detail.get("attempt", ""))
-        return NextRow("attempt", learning.kicker("resume"), "", words(step.target), said.reason, said.button, attempt)
+        state = next(one for one in session.standings.of(session.me).attempts if one.record == attempt)
+        line = attempts.time_until(state.started, state.limit_s, session.today()) or said.reason
+        return NextRow("attempt", learning.kicker("resume"), "", words(step.target), line, said.button, attempt)
     if step.action == "take-paper":
         unit = next((one for week in weeks for one in week.units if one.id == step.target), None)
         size = learning.paper_size(unit.questions, unit.minutes, unit.pass_mark) if unit else said.reason

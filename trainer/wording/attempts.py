@@ -164,6 +164,14 @@ def running() -> str:
     return _("Not handed in yet")
 
 
+def time_until(started: int, limit_s: int, today: date) -> str:
+    """Until when an attempt that was left can be gone on with; `started` in ms UTC. Empty without a limit."""
+    if not limit_s:
+        return ""
+    until = dates.moment(started + limit_s * 1000, today)
+    return _("Time runs until {time}; then the answers given so far are handed in.").format(time=until)
+
+
 def unsigned() -> str:
     """The result of an exam before the examiner signed it."""
     return _("To be signed by the examiner")

@@ -15,7 +15,9 @@ from trainer.views.tests import AttemptRow, CaseChoice, PaperRow
 
 
 class AttemptLine(QWidget):
-    """One attempt: when, what came of it, and the button that opens it."""
+    """One attempt: when, what came of it, and the button that opens it. Without `titled` it stands on the card of its
+    paper, which has the button to continue.
+    """
 
     opened = Signal(str)
 
@@ -27,7 +29,15 @@ class AttemptLine(QWidget):
         if titled:
             line.addWidget(Label(one.when, "caption", "ink2", tabular=True))
         line.addWidget(Tag(one.result, one.tone))
-        action = _("Continue") if one.running else _("Look at it") if one.explained else ""
+        action = (
+            ""
+            if one.running and not titled
+            else _("Continue")
+            if one.running
+            else _("Look at it")
+            if one.explained
+            else ""
+        )
         self.button = Button(action, "text", size=theme.SMALL, name=f"attempt-{one.attempt[:12]}")
         self.button.setAccessibleName(f"{action}: {one.title}, {one.when}")
         if not action:
