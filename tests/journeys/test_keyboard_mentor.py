@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.keyboard import CONTROL, Key, Keyboard
+from tests.journeys.keyboard import CONTROL, Key, Keyboard, spoken
 from tests.journeys.keyboard_desk import MENTOR, NAME, SitDown, exchange, lock, records, unlock
 from tests.story import PASSPHRASE, Story
 from trainer.actions import attesting, studying
+from trainer.ui.pages.sessions import SessionsPage
 from trainer.ui.pages.signoff import SignoffPage
 
 
@@ -19,7 +20,8 @@ def test_a_mentor_needs_no_pointer(
     founded: Story, sit_down: SitDown, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trainee_with_work(founded, tmp_path)
-    monkeypatch.setattr(SignoffPage, "hold_ms", 0)
+    for page in (SignoffPage, SessionsPage):
+        monkeypatch.setattr(page, "hold_ms", 0)
     keys = sit_down()
     unlock(keys, MENTOR)
     keys.tour()
@@ -27,8 +29,9 @@ def test_a_mentor_needs_no_pointer(
     sign_a_practical(keys)
     confirm_theory(keys)
     decide_hours(keys)
+    hold_a_review(keys)
     lock(keys)
-    for kind in ("practical.attest", "theory.attest", "hours.attest"):
+    for kind in ("practical.attest", "theory.attest", "hours.attest", "session.held"):
         (made,) = records(founded.folder, kind)
         assert made.header.who == founded.mentor
 
@@ -57,6 +60,7 @@ def sign_a_practical(keys: Keyboard) -> None:
     page = keys.page(SignoffPage)
     page.open_path = opened.append
     keys.tour()
+    assert keys.at("queue-"), f"not the queue but {spoken(keys.here())} has the focus"
     keys.row("queue-", "Practical M01")
     keys.push("open-")
     assert [path.name for path in opened] == ["case.txt"]
@@ -96,3 +100,24 @@ def decide_hours(keys: Keyboard) -> None:
     keys.fill("reason-", "午休一小时不算")
     keys.fill("sign-passphrase", PASSPHRASE)
     keys.enter()
+
+
+def hold_a_review(keys: Keyboard) -> None:
+    """A meeting of last week: title, day, who was there, the case, the minutes, signed."""
+    keys.find("Case reviews", "sessions")
+    keys.tour()
+    assert keys.at("session-hold")
+    keys.enter()
+    assert keys.at("hold-title")
+    keys.write("每周案例评审")
+    keys.tour()
+    keys.fill("hold-day", "2026-11-20")
+    keys.tick("there-1031")
+    keys.tab_to("hold-case")
+    keys.press(Key.Key_Down)
+    keys.push("hold-case-add")
+    keys.fill("hold-notes", "先核对红字信息再答复客户")
+    keys.fill("sign-passphrase", PASSPHRASE)
+    keys.enter()
+    keys.until(lambda: keys.reads("每周案例评审"))
+    keys.tour()

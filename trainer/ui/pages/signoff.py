@@ -48,6 +48,7 @@ class SignoffPage(Page):
         self._wanted = ""
         self._mine: dict[str, str] = {}
         self._office = False
+        self._listed = False
         self._current: QueueItem | None = None
         self._part = "mentor"
         self._later: tuple[str, Callable[[], None]] | None = None
@@ -133,8 +134,8 @@ class SignoffPage(Page):
         return self._office or bool(people & self._mine.keys()) or self.shell.me in people
 
     def main_control(self) -> QWidget | None:
-        """The first row of the queue; without one, an observation that nobody asked for."""
-        return self.list.current_row() or self.observe
+        """The first row of the queue; where nothing waits, an observation that nobody asked for."""
+        return self.list.current_row() or (self.observe if self._listed else None)
 
     def leave(self) -> bool:
         """What was pressed is signed."""
@@ -142,7 +143,7 @@ class SignoffPage(Page):
         return True
 
     def _show_queue(self, found: QueueRow) -> None:
-        self._mine, self._office = dict(found.mine), bool(found.offices)
+        self._mine, self._office, self._listed = dict(found.mine), bool(found.offices), True
         before = self.list.keys()
         items = views.held_still(before, found.items) if self.list.holds_focus() else found.items
         self._tell(found)
