@@ -115,6 +115,7 @@ def test_the_list_says_what_can_be_taken(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="attempt-running"):
         assessing.start_attempt(session, first)
     assessing.finish(session, attempt, [])
+    assert papers(session).papers[0].reason == "2 attempts left"
     for _again in range(2):
         story.take(ana, first, wrong=8)
     closed = papers(session).papers[0]

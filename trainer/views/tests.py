@@ -156,7 +156,8 @@ def _state(session: Session, paper: Paper, progress: Progress, mine: list[Attemp
     refusal = why_not(paper, progress, now)
     if refusal is None:
         seat = opening(progress, paper, now) if paper.mode == "exam" else None
-        return "free", said.opened_until(seat.expires) if seat else ""
+        again = said.attempts_left(paper.attempts - len(mine)) if mine and paper.attempts else ""
+        return "free", said.opened_until(seat.expires) if seat else again
     if refusal.code == "attempt-pause":
         return "waiting", said.next_from(int(str(refusal.detail["time"])), today)
     return ("closed" if refusal.code == "attempts-used" else "waiting"), say(refusal).title

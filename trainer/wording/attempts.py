@@ -172,6 +172,11 @@ def time_until(started: int, limit_s: int, today: date) -> str:
     return _("Time runs until {time}; then the answers given so far are handed in.").format(time=until)
 
 
+def attempts_left(count: int) -> str:
+    """How often a paper can be taken again."""
+    return ngettext("{n} attempt left", "{n} attempts left", count).format(n=count)
+
+
 def unsigned() -> str:
     """The result of an exam before the examiner signed it."""
     return _("To be signed by the examiner")
