@@ -27,6 +27,8 @@ from trainer.domain.facts import AssignAs
 from trainer.domain.people import WHO_MAY
 from trainer.domain.programme import Programme
 from trainer.domain.question import realise
+from trainer.domain.requirements import needed_weeks
+from trainer.domain.waiting import is_done
 from trainer.ledger import keys
 from trainer.ledger.keyring import read_public
 from trainer.ledger.store import Store
@@ -177,8 +179,9 @@ class Story:
         return attempt
 
     def confirm_theory(self, learner: str, by: str = "") -> str:
-        """The mentor confirms every required week."""
-        weeks = [week.id for week in self.programme(learner).weeks if not week.planned]
+        """The mentor confirms every required week that is done."""
+        progress = self.standings.of(learner)
+        weeks = [week.id for week in needed_weeks(self.programme(learner)) if is_done(week, progress)]
         session = self.sessions[by or self.mentor]
         return attesting.attest_theory(session, learner, weeks, meaning="已核对", comment="", passphrase=PASSPHRASE)
 

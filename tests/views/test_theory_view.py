@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.story import Story, reading
-from trainer.actions import studying
+from tests.story import PASSPHRASE, Story, reading
+from trainer.actions import attesting, studying
 from trainer.errors import Refused
 from trainer.views import signing, theory
 from trainer.views.theory import TheoryRow
@@ -44,6 +44,19 @@ def test_a_week_that_is_not_complete_says_why(story: Story, ana: str) -> None:
     row = rows(story, ana)
     assert row.weeks == ()
     assert [len(week.attempts) for week in row.others][:1] == [1]
+
+
+def test_a_week_that_is_not_complete_is_not_signed_either(story: Story, ana: str) -> None:
+    first_week(story, ana, wrong=99)
+    mentor, weeks = story.sessions[story.mentor], [one.id for one in rows(story, ana).others]
+    for named in (weeks[:1], weeks):
+        with pytest.raises(Refused, match="week-not-done"):
+            attesting.attest_theory(mentor, ana, named, meaning="m", comment="", passphrase=PASSPHRASE)
+    first_week(story, ana)
+    attesting.attest_theory(mentor, ana, weeks[:1], meaning="m", comment="", passphrase=PASSPHRASE)
+    with pytest.raises(Refused) as refused:
+        attesting.attest_theory(mentor, ana, weeks, meaning="m", comment="", passphrase=PASSPHRASE)
+    assert refused.value.detail == {"week": rows(story, ana).others[1].number}
 
 
 def test_a_complete_week_shows_reading_self_check_and_paper(story: Story, ana: str) -> None:

@@ -26,7 +26,7 @@ from trainer.domain.facts import (
     Span,
     TheoryAttest,
 )
-from trainer.domain.waiting import may_examine
+from trainer.domain.waiting import is_done, may_examine
 from trainer.errors import Refused
 from trainer.ledger import identity
 from trainer.session import Session
@@ -196,7 +196,8 @@ def attest_theory(
 ) -> str:
     """Confirm weeks of theory over what this store has of the learner, with each paper as re-graded here.
 
-    Raises `Refused`: ``not-assigned``, ``key-ended``, ``nothing-to-confirm``, ``wrong-passphrase``.
+    Raises `Refused`: ``not-assigned``, ``key-ended``, ``nothing-to-confirm``, ``week-not-done`` (a lesson or the paper
+    of a week is open; with the number of the first such week), ``wrong-passphrase``.
     """
     _standing(session, "theory.attest", learner)
     under = _under(session, learner, "mentor", hr=True)
@@ -209,6 +210,8 @@ def attest_theory(
     graded = tuple((a.record, a.score) for a in progress.attempts if a.paper in papers and a.score is not None)
     if not wanted:
         raise Refused("nothing-to-confirm")
+    if (open_ := next((week for week in chosen if not is_done(week, progress)), None)) is not None:
+        raise Refused("week-not-done", week=open_.number)
     sign_again(session, passphrase)
     body = TheoryAttest(
         weeks=wanted,

@@ -21,13 +21,20 @@ def ready_weeks(programme: Programme | None, progress: Progress) -> tuple[Week, 
     return tuple(week for week in needed_weeks(programme) if _is_ready(week, progress)) if programme else ()
 
 
+def is_done(week: Week, progress: Progress) -> bool:
+    """Whether every lesson of a week is finished and its paper passed, by the learner's word and as graded here."""
+    read = {row.lesson for row in progress.lessons}
+    return read.issuperset(week.lessons) and (not week.paper or bool(_passed(week, progress)))
+
+
+def _passed(week: Week, progress: Progress) -> list[AttemptState]:
+    return [row for row in paper_attempts(progress, week.paper) if row.passed] if week.paper else []
+
+
 def _is_ready(week: Week, progress: Progress) -> bool:
-    read = {row.lesson: row for row in progress.lessons}
-    passed = [row for row in paper_attempts(progress, week.paper) if row.passed] if week.paper else []
-    done = all(lesson in read for lesson in week.lessons) and (not week.paper or bool(passed))
-    lessons = all(read[lesson].attested is not None for lesson in week.lessons if lesson in read)
-    confirmed = lessons and (not week.paper or any(row.attested is not None for row in passed))
-    return done and not confirmed and bool(week.lessons or week.paper)
+    lessons = all(row.attested is not None for row in progress.lessons if row.lesson in week.lessons)
+    confirmed = lessons and (not week.paper or any(row.attested is not None for row in _passed(week, progress)))
+    return is_done(week, progress) and not confirmed and bool(week.lessons or week.paper)
 
 
 def waiting_hours(progress: Progress) -> tuple[HoursEntry, ...]:

@@ -103,6 +103,7 @@ REFUSED = {
     "figure-too-low": N_("The figure is below what the milestone asks for."),
     "more-than-claimed": N_("More time was accepted than was claimed. Lower the figure."),
     "nothing-to-confirm": N_("There is nothing to confirm here."),
+    "week-not-done": N_("Week {week} is not complete: a lesson or its paper is still open."),
     "nobody-there": N_("Nobody is on the list of attendees."),
     "nothing-to-look-at": N_("Add a file, or write a sentence about the work: the mentor needs something to look at."),
     "file-gone": N_("Not found any more: {file}. Take it out of the list or choose it again."),

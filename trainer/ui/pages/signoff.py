@@ -137,6 +137,10 @@ class SignoffPage(Page):
         """The first row of the queue; where nothing waits, an observation that nobody asked for."""
         return self.list.current_row() or (self.observe if self._listed else None)
 
+    def panes(self) -> list[QWidget]:
+        """The queue, the form, the learner with the signature."""
+        return [self.pane, self.desk, self.side]
+
     def leave(self) -> bool:
         """What was pressed is signed."""
         self.sign.flush()
