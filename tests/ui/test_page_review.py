@@ -56,12 +56,6 @@ def review_page(desk: Stage, **arguments: object) -> ReviewPage:
     return page
 
 
-def sign(desk: Stage, dialog: PickDialog | OverruleDialog | EraseDialog, passphrase: str = PASSPHRASE) -> None:
-    dialog.box.passphrase.setText(passphrase)
-    dialog.box.button.click()
-    desk.settle()
-
-
 def test_everything_counts(story: Story) -> None:
     with office(story, story.hr.me) as desk:
         page = review_page(desk)
@@ -81,13 +75,14 @@ def test_a_fork_is_decided_on_the_page(story: Story, ana: str) -> None:
         dialog = page.dialog
         assert isinstance(dialog, PickDialog)
         assert not dialog.box.button.isEnabled()
+        assert dialog.focusWidget() is dialog.cards[0].radio
         next(card for card in dialog.cards if card.side == here).radio.click()
         assert "has to be recorded again" in dialog.box.meaning.text()
         dialog.reason.setPlainText("那台电脑已交回")
-        sign(desk, dialog, "not the right words")
+        desk.sign(dialog, "not the right words")
         assert dialog.box.field.is_wrong()
         assert dialog.text() == "那台电脑已交回", "what was typed is kept"
-        sign(desk, dialog)
+        desk.sign(dialog)
         assert not dialog.isVisible()
         assert {one.row.id: one.reason for one in page.rows} == {there: "forked"}
         assert page.found is not None
@@ -147,7 +142,7 @@ def test_what_somebody_wrote_is_erased_with_a_preview(story: Story, ana: str, tm
         assert dialog.ids() == (request,)
         assert "Other computers" in dialog.stays.text()
         dialog.basis.setPlainText("《个人信息保护法》第四十七条")
-        sign(desk, dialog)
+        desk.sign(dialog)
         assert [one.reason for one in page.rows] == ["redacted"]
     with Store.open(copy, WHO_MAY, read_only=True, clock=story.clock) as kept:
         found = kept.record(request)
@@ -169,7 +164,7 @@ def test_an_attestation_is_overruled_from_the_list_of_records(story: Story, ana:
         assert isinstance(dialog, OverruleDialog)
         assert dialog.effects.text.text() == "李晓雯: confirmed hours 1 h → 0 h"
         dialog.reason.setPlainText("未核对")
-        sign(desk, dialog)
+        desk.sign(dialog)
         assert not page.overrule.isVisible()
         assert "overruled" in page.panel.line.text()
 
@@ -187,7 +182,7 @@ def test_the_contents_of_one_record_are_erased_from_the_list(story: Story, ana: 
         assert isinstance(dialog, EraseDialog)
         assert dialog.ids() == (claim,)
         dialog.basis.setPlainText("本人申请")
-        sign(desk, dialog)
+        desk.sign(dialog)
         assert page.panel.line.text() == "Contents erased by HR"
         assert not page.erase.isVisible()
 

@@ -6,7 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.story import PASSPHRASE, RECOVERY, TODAY, Story
@@ -15,7 +16,6 @@ from trainer.actions import organising
 from trainer.ledger import keys
 from trainer.ui.pages.people import PeoplePage
 from trainer.ui.widgets.base import Label
-from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.widgets.handing import NOBODY, DepartureDialog, HandOverDialog, StepsDialog
 from trainer.ui.widgets.key_forms import EndKeyDialog, HrKeyDialog
 from trainer.ui.widgets.leave_forms import CancelLeaveDialog, LeaveForm
@@ -46,12 +46,6 @@ def sheet(desk: Stage, person: str, act: str = "") -> PeoplePage:
     return page
 
 
-def sign(desk: Stage, dialog: SignDialog, passphrase: str = PASSPHRASE) -> None:
-    dialog.box.passphrase.setText(passphrase)
-    dialog.box.button.click()
-    desk.settle()
-
-
 def texts(dialog: StepsDialog) -> str:
     return " ".join(label.text() for label in dialog.findChildren(Label))
 
@@ -62,6 +56,11 @@ def test_ending_a_key_says_what_it_leaves_and_asks_for_a_reason(story: Story, an
         dialog = page.dialog
         assert isinstance(dialog, EndKeyDialog)
         assert not dialog.box.button.isEnabled()
+        met = [dialog.focusWidget()]
+        for _press in range(3):
+            QTest.keyClick(dialog, Qt.Key.Key_Tab)
+            met.append(dialog.focusWidget())
+        assert met == [dialog.position, dialog.reason, dialog.note, dialog.box.passphrase], "as it is read"
         dialog.reason.set_code("other")
         dialog.reason.changed.emit("other")
         assert "words" in dialog.box.button.reason.text()
@@ -70,10 +69,10 @@ def test_ending_a_key_says_what_it_leaves_and_asks_for_a_reason(story: Story, an
         dialog.position.set_code("1")
         dialog.position.changed.emit("1")
         assert "1 record that is here stops counting" in dialog.box.meaning.text()
-        sign(desk, dialog, "not the passphrase")
+        desk.sign(dialog, "not the passphrase")
         assert dialog.box.field.is_wrong()
         assert dialog.note.text() == "硬盘坏了"
-        sign(desk, dialog)
+        desk.sign(dialog)
         one = page.shown()
         assert one is not None
         assert (one.key, one.left) == ("ended", False)
@@ -116,7 +115,7 @@ def test_a_departure_asks_about_everything_and_can_be_left_half_way(story: Story
         dialog.work.lines[0].to.set_code(NOBODY)
         dialog.work.changed.emit()
         assert dialog.box.button.isEnabled()
-        sign(desk, dialog)
+        desk.sign(dialog)
         told = page.dialog
         assert isinstance(told, StepsDialog)
         assert "2 steps were done." in texts(told)
@@ -176,7 +175,7 @@ def test_leave_is_shown_with_its_effect_shortened_and_taken_back(story: Story, a
         dialog = page.dialog
         assert isinstance(dialog, CancelLeaveDialog)
         dialog.reason.setText("没有休")
-        sign(desk, dialog)
+        desk.sign(dialog)
         one = page.shown()
         assert one is not None
         assert one.leaves == ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import shiboken6
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from trainer.errors import Refused
 from trainer.i18n import _
 from trainer.ui import shortcuts, theme
 from trainer.ui.problems import sentences
+from trainer.ui.reading_order import step, stops
 from trainer.ui.shell import Page
 from trainer.ui.widgets.base import Label, column, row
 from trainer.ui.widgets.buttons import Button, Kind
@@ -79,13 +80,14 @@ class _Dialog(QDialog):
             self._focus_first()
 
     def _focus_first(self) -> None:
-        one: QWidget | None = self.nextInFocusChain()
-        while one is not None and one is not self:
-            takes = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isVisibleTo(self) and one.isEnabled()
-            if takes and not isinstance(one, Button):
-                one.setFocus()
-                return
-            one = one.nextInFocusChain()
+        """In reading order: the box to sign in is made before the fields that come before it."""
+        one = next((one for one in stops(self) if not isinstance(one, Button)), None)
+        if one is not None:
+            one.setFocus()
+
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """Tab and Shift+Tab in reading order."""
+        return step(self, forward=forward) or super().focusNextPrevChild(forward)
 
     def add(self, *parts: QWidget) -> None:
         """Put fields into the form."""
