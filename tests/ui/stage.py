@@ -25,6 +25,7 @@ from trainer.standing import Standings
 from trainer.ui import shots
 from trainer.ui.frame import AppFrame
 from trainer.ui.shell import Page, Shell
+from trainer.ui.widgets.dialog import SignDialog
 from trainer.ui.worker import Worker
 
 
@@ -63,6 +64,12 @@ class Stage:
         """Wait until nothing is being done."""
         assert shots.wait(self.worker.idle)
         assert self.bugs == []
+
+    def sign(self, dialog: SignDialog, passphrase: str = PASSPHRASE) -> None:
+        """Type the passphrase into a window that signs, press its button, and wait."""
+        dialog.box.passphrase.setText(passphrase)
+        dialog.box.button.click()
+        self.settle()
 
     def keep(self, **changes: object) -> None:
         """Change settings, as the window does."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
@@ -15,12 +14,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from tests.story import PASSPHRASE, TODAY, Story, library_file
 from tests.ui.stage import Stage, office
 from trainer import config
-from trainer.actions import certifying, organising
-from trainer.actions.organising import Newcomer
+from trainer.actions import certifying
 from trainer.actions.recording import write
 from trainer.documents.certificate import altered_texts, read
 from trainer.domain.facts import CertIssue
-from trainer.ledger import keys
 from trainer.ui import inspection, printing
 from trainer.ui.pages.approvals import ApprovalsPage
 from trainer.ui.pages.audit import AuditPage
@@ -32,24 +29,10 @@ from trainer.ui.shots import wait
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.candidates import LEFT
 from trainer.ui.widgets.changing import ChangeDialog
-from trainer.ui.widgets.dialog import SignDialog
-from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.widgets.feedback import Callout
 from trainer.ui.widgets.issuing import IssueDialog
-from trainer.ui.widgets.leave_forms import LeaveForm
-from trainer.ui.widgets.people_forms import (
-    AssignForm,
-    BindDialog,
-    EndForm,
-    EnrolForm,
-    InviteForm,
-    PersonForm,
-)
 from trainer.ui.widgets.rows import RequirementCell
 from trainer.views import certificates
-from trainer.views.people import PersonRow
-
-Open = Callable[[Story], Stage]
 
 
 @pytest.fixture(autouse=True)
@@ -63,12 +46,6 @@ def graduate(story: Story) -> str:
     ana = story.add("高原", "1027", {"trainee"})
     story.graduate(ana, date(2026, 6, 22))
     return ana
-
-
-def people_page(desk: Stage, **arguments: object) -> PeoplePage:
-    page = desk.go("people", **arguments)
-    assert isinstance(page, PeoplePage)
-    return page
 
 
 def approvals_page(desk: Stage) -> ApprovalsPage:
@@ -87,153 +64,6 @@ def audit_page(desk: Stage) -> AuditPage:
     page = desk.go("audit")
     assert isinstance(page, AuditPage)
     return page
-
-
-def sign(desk: Stage, dialog: SignDialog, passphrase: str = PASSPHRASE) -> None:
-    dialog.box.passphrase.setText(passphrase)
-    dialog.box.button.click()
-    desk.settle()
-
-
-def test_somebody_new_is_added_and_what_was_typed_survives_a_refusal(story: Story) -> None:
-    with office(story, story.hr.me) as desk:
-        page = people_page(desk)
-        page.add.click()
-        form = page.dialog
-        assert isinstance(form, PersonForm)
-        form.name.setText("李晓雯")
-        form.send.click()
-        desk.settle()
-        assert form.error.title.text() == "The staff number is missing."
-        assert form.name.text() == "李晓雯"
-        form.number.setText("1031")
-        form.send.click()
-        desk.settle()
-        one = shown(page)
-        assert (one.name, one.key, page.panel.next.text()) == ("李晓雯", "none", "Write invitation…")
-        assert desk.frame.sidebar.items()["people"] is not None
-
-
-def shown(page: PeoplePage) -> PersonRow:
-    one = page.shown()
-    assert one is not None
-    return one
-
-
-def test_an_invitation_is_answered_and_bound_only_after_the_six_words(story: Story, tmp_path: Path) -> None:
-    person = organising.add_person(story.hr, Newcomer("李晓雯", "1031", "服务台"))
-    with office(story, story.hr.me) as desk:
-        page = people_page(desk, person=person)
-        page.ask_roles(shown(page))
-        invite = page.dialog
-        assert isinstance(invite, InviteForm)
-        page.invite(invite, person, tmp_path / "i")
-        desk.settle()
-        assert shown(page).key == "invited"
-        _file, words = organising.join(
-            tmp_path / "laptop",
-            (tmp_path / "i").read_bytes(),
-            passphrase=PASSPHRASE,
-            answer=tmp_path / "a",
-            clock=story.clock,
-            kdf=keys.CHEAP,
-        )
-        page.read_answer(tmp_path / "a")
-        desk.settle()
-        bind = page.dialog
-        assert isinstance(bind, BindDialog)
-        assert bind.words.accessibleName() == " ".join(words)
-        assert not bind.box.button.isEnabled()
-        bind.same.setChecked(True)
-        sign(desk, bind, "not the passphrase at all")
-        assert bind.box.field.is_wrong()
-        sign(desk, bind)
-        assert (shown(page).key, shown(page).missing) == ("bound", ("programme", "mentor"))
-
-
-def test_the_next_step_enrols_and_then_assigns_a_mentor(story: Story) -> None:
-    person = story.add("李晓雯", "1031", {"trainee"})
-    with office(story, story.hr.me) as desk:
-        page = people_page(desk, person=person)
-        page.panel.next.click()
-        enrol = page.dialog
-        assert isinstance(enrol, EnrolForm)
-        enrol.send.click()
-        desk.settle()
-        page.panel.next.click()
-        assign = page.dialog
-        assert isinstance(assign, AssignForm)
-        assign.person.set_code(story.mentor)
-        assign.send.click()
-        desk.settle()
-        assert (shown(page).mentor, shown(page).missing) == ("王敏", ())
-        page.ask_end(shown(page))
-        end = page.dialog
-        assert isinstance(end, EndForm)
-        end.send.click()
-        desk.settle()
-        assert end.error.title.text() == "The reason is missing. One sentence is enough."
-        end.reason.setPlainText("换岗")
-        end.send.click()
-        desk.settle()
-        assert shown(page).missing == ("mentor",)
-
-
-def test_leave_is_recorded_and_reversed_days_are_refused(story: Story) -> None:
-    person = story.add("李晓雯", "1031", {"trainee"})
-    story.enrol(person, date(2026, 8, 3))
-    story.clock.set(TODAY)
-    with office(story, story.hr.me) as desk:
-        page = people_page(desk, person=person)
-        page.panel.acts["leave"].click()
-        desk.settle()
-        form = page.dialog
-        assert isinstance(form, LeaveForm)
-        form.until.setDate(QDate(2026, 11, 20))
-        form.send.click()
-        desk.settle()
-        assert form.error.isVisibleTo(form)
-        form.until.setDate(QDate(2026, 11, 25))
-        form.send.click()
-        desk.settle()
-        assert shown(page).leaves == ((date(2026, 11, 23), date(2026, 11, 25), "annual"),)
-
-
-def test_the_exam_is_opened_and_its_result_signed_from_the_sheet(story: Story) -> None:
-    ana = story.trainee()
-    story.learn(ana)
-    with office(story, story.hr.me) as desk:
-        page = people_page(desk, person=ana)
-        assert page.panel.next.text() == "Open exam…"
-        page.panel.next.click()
-        dialog = page.dialog
-        assert isinstance(dialog, ExamDialog)
-        sign(desk, dialog)
-        assert shown(page).exam.state == "opened"
-
-
-def test_a_file_that_is_no_answer_is_said_beside_the_list(story: Story, tmp_path: Path) -> None:
-    (tmp_path / "a").write_bytes(b"hello")
-    with office(story, story.hr.me) as desk:
-        page = people_page(desk)
-        page.read_answer(tmp_path / "a")
-        desk.settle()
-        assert page.error.isVisible()
-        assert page.error.title.text() == "This file is not an answer to an invitation, or it is damaged."
-
-
-def test_the_filter_finds_by_number_and_says_when_it_finds_nobody(story: Story) -> None:
-    with office(story, story.hr.me) as desk:
-        page = people_page(desk)
-        page.search.setText("1012")
-        page.search.typed.emit("1012")
-        assert [one.name for one in page.listed] == ["王敏"]
-        page.search.typed.emit("")
-        page.search.setText("zzz")
-        page.search.typed.emit("zzz")
-        assert page.empty.isVisibleTo(page)
-        page.empty.button.click()
-        assert len(page.listed) == 3
 
 
 def test_a_complete_candidate_gets_a_certificate_that_others_can_check(
@@ -257,7 +87,7 @@ def test_a_complete_candidate_gets_a_certificate_that_others_can_check(
         assert isinstance(dialog, IssueDialog)
         assert "all 6 requirements" in dialog.box.meaning.text()
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_words: (str(tmp_path / "c.pdf"), ""))
-        sign(desk, dialog)
+        desk.sign(dialog)
         desk.settle()
         assert read(tmp_path / "c.pdf").evidence
         assert page.found is not None
@@ -284,7 +114,7 @@ def test_a_certificate_is_suspended_with_a_reason_only(story: Story, graduate: s
         assert not dialog.box.button.isEnabled()
         assert dialog.box.button.reason.text() == "Write the reason first. One sentence is enough."
         dialog.reason.setPlainText("等待复核")
-        sign(desk, dialog)
+        desk.sign(dialog)
         assert page.rows[0].standing.status == "suspended"
         assert page.reinstate.isVisibleTo(page)
         assert not page.suspend.isVisibleTo(page)
@@ -369,7 +199,7 @@ def test_closing_the_window_while_a_signature_is_held_signs_nothing(
         page.ask_to_issue()
         dialog = page.dialog
         assert isinstance(dialog, IssueDialog)
-        sign(desk, dialog)
+        desk.sign(dialog)
         assert dialog.box.holding()
         dialog.reject()
         desk.settle()
@@ -507,7 +337,7 @@ def test_ctrl_z_takes_back_what_a_dialog_holds(story: Story, graduate: str, monk
         page.ask_to_issue()
         dialog = page.dialog
         assert isinstance(dialog, IssueDialog)
-        sign(desk, dialog)
+        desk.sign(dialog)
         assert dialog.box.holding()
         dialog.activateWindow()
         assert wait(dialog.isActiveWindow)
