@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,19 +11,14 @@ import pytest
 from tests.story import PASSPHRASE, RECOVERY, Story
 from trainer import config
 from trainer.actions import departing, organising, recovering
+from trainer.domain.people import WHO_MAY
 from trainer.errors import Refused, Trouble
 from trainer.ledger import joining, keys, root
 from trainer.ledger.keyring import keys_in
 from trainer.ledger.record import ROOT_TYPE, canonical, sha256
+from trainer.ledger.store import Store
 
 NEW = "garden candle marble pepper cloud"
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 def log_of(story: Story, person: str) -> str:
@@ -151,3 +145,56 @@ def test_work_goes_to_nobody_who_has_left(story: Story) -> None:
         assert step.refused is not None
         assert step.refused.code == code
     assert [one.person for one in story.standings.of(ana).assignments if one.ended is None] == [story.mentor]
+
+
+def test_two_hr_people_who_change_the_root_at_once_lose_nothing(story: Story, tmp_path: Path) -> None:
+    """Each on their own computer, each with a copy of the recovery file, before they exchange: neither version is in
+    force then, and the next change keeps what both said.
+    """
+    other_copy = tmp_path / "safe.qicheng-root"
+    other_copy.write_bytes(recovery(story).read_bytes())
+    recovering.make_hr(story.hr, log_of(story, story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
+    opened = recovering.open_recovery(other_copy, RECOVERY)
+    second = story.sessions[story.examiner].key
+    assert second is not None
+    there = root.with_hr_key(opened.root, [opened.root_key], person=story.examiner, pub=second.pub, from_seq=1)
+    story.store.take_root(there.files[-1])
+    before = story.store.root
+    assert before.contested
+    assert "hr" not in story.store.people()[story.mentor].roles
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    done = recovering.make_hr(story.hr, log_of(story, ana), other_copy, RECOVERY, kdf=keys.CHEAP)
+    after = story.store.root
+    assert not after.contested
+    assert (done.version, done.kept) == (4, True)
+    hr = {one.person for one in story.store.people().values() if "hr" in one.roles}
+    assert hr == {story.hr.me, story.mentor, story.examiner, ana}
+    assert story.store.verify() == []
+
+
+def test_an_hr_key_only_the_recovery_file_knows_ends_where_it_stands(story: Story, tmp_path: Path) -> None:
+    """Its records came by mail, the document that makes it HR's lies in the recovery file alone."""
+    opened = recovering.open_recovery(recovery(story), RECOVERY)
+    key = keys.generate()
+    person = "c" * 32
+    made = root.with_hr_key(opened.root, [opened.root_key], person=person, pub=key.pub)
+    data = root.recovery_file(root.Founded(made, opened.root_key), RECOVERY, kdf=keys.CHEAP)
+    recovery(story).write_bytes(data)
+    story.store.sign_in(key, person)
+    said = story.store.append(key, "profile", {"v": 1, "name": "新人事", "number": "1009"}, sub=person)
+    story.store.close()
+    found = recovering.look(story.folder, recovery(story), RECOVERY, None, story.clock)
+    assert [one.seq for one in found.hr if one.log == key.log] == [1]
+    recovering.recover(
+        story.folder,
+        recovery(story),
+        RECOVERY,
+        person,
+        [key.log],
+        passphrase=NEW,
+        bundle=None,
+        clock=story.clock,
+        kdf=keys.CHEAP,
+    )
+    with Store.open(config.store_path(story.folder), WHO_MAY, read_only=True, clock=story.clock) as store:
+        assert store.verdict(said) == "ok", "what it signed before stays"

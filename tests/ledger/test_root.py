@@ -15,10 +15,12 @@ from trainer.ledger.root import (
     Founded,
     Root,
     found_organisation,
+    merged,
     open_recovery,
     read_root,
     recovery_file,
     with_hr_key,
+    with_hr_key_instead,
     without_hr_key,
 )
 
@@ -102,6 +104,71 @@ def test_two_next_versions_are_contested_and_neither_is_picked(founded: Founded)
     both = read_root([*one.files, *two.files], founded.root.org)
     assert both.contested
     assert both.version == 1
+
+
+def test_a_merged_version_keeps_what_both_said_in_any_order_of_arrival(founded: Founded) -> None:
+    keys = [founded.root_key]
+    one = with_hr_key(founded.root, keys, person=person_of("bob"), pub=key_of("bob").pub)
+    two = without_hr_key(
+        with_hr_key(founded.root, keys, person=person_of("cat"), pub=key_of("cat").pub),
+        keys,
+        log=key_of("anna").log,
+        last_seq=5,
+        last_id="e" * 64,
+    )
+    contest = read_root([*one.files, *two.files], founded.root.org)
+    assert contest.contested
+    both = merged(contest, keys)
+    assert not both.contested
+    assert {log for log in (key_of(name).log for name in ("anna", "bob", "cat")) if log in both.hr_logs} == set(
+        both.hr_logs
+    )
+    assert both.hr_logs[key_of("anna").log].last_seq == 5
+    for files in itertools.permutations(both.all_files):
+        assert read_root(files, founded.root.org) == both
+    assert merged(both, keys) == both
+    third = with_hr_key(founded.root, keys, person=person_of("eve"), pub=key_of("eve").pub)
+    again = read_root([*both.all_files, *third.files], founded.root.org)
+    assert again.contested, "what the merging did not know is not lost in silence"
+    assert key_of("eve").log in merged(again, keys).hr_logs
+
+
+def test_two_mergings_at_once_and_their_merging(founded: Founded) -> None:
+    keys = [founded.root_key]
+    one = with_hr_key(founded.root, keys, person=person_of("bob"), pub=key_of("bob").pub)
+    two = with_hr_key(founded.root, keys, person=person_of("cat"), pub=key_of("cat").pub)
+    contest = read_root([*one.files, *two.files], founded.root.org)
+    first = with_hr_key(merged(contest, keys), keys, person=person_of("dan"), pub=key_of("dan").pub)
+    second = with_hr_key(merged(contest, keys), keys, person=person_of("eve"), pub=key_of("eve").pub)
+    again = read_root([*first.all_files, *second.all_files], founded.root.org)
+    assert again.contested
+    done = merged(again, keys)
+    assert {key_of(name).log for name in ("anna", "bob", "cat", "dan", "eve")} == set(done.hr_logs)
+    assert read_root(reversed(done.all_files), founded.root.org) == done
+
+
+def test_what_one_side_says_altogether_needs_no_merging(founded: Founded) -> None:
+    """Two people ended the same key in parallel, one of them earlier and with a new key besides."""
+    keys = [founded.root_key]
+    less = without_hr_key(founded.root, keys, log=key_of("anna").log, last_seq=7, last_id="f" * 64)
+    ended = {key_of("anna").log: (5, "e" * 64)}
+    more = with_hr_key_instead(founded.root, keys, person=person_of("bob"), pub=key_of("bob").pub, ended=ended)
+    both = read_root([*less.files, *more.files], founded.root.org)
+    assert (both.contested, both.docs) == (False, more.docs)
+
+
+def test_a_contest_about_the_root_keys_is_not_decided(founded: Founded) -> None:
+    """Whoever holds a root key that one side has dropped must not win by repeating everything that side says."""
+    kept = with_hr_key(founded.root, [founded.root_key], person=person_of("bob"), pub=key_of("bob").pub)
+    last = unb64(json.loads(founded.root.files[-1])["doc"])
+    roots = [b64(key_of("new").pub)]
+    exact = canonical({**json.loads(last), "version": 2, "prev": sha256(last), "roots": roots})
+    sigs = [{"pub": b64(key.pub), "sig": b64(key.sign(ROOT_TYPE, exact))} for key in (founded.root_key, key_of("new"))]
+    dropped = json.dumps({"doc": b64(exact), "sigs": sigs}).encode()
+    contest = read_root([*kept.files, dropped], founded.root.org)
+    assert contest.contested
+    with pytest.raises(Malformed):
+        merged(contest, [founded.root_key])
 
 
 def test_a_refused_key_cannot_speak_for_hr(founded: Founded) -> None:

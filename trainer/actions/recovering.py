@@ -105,24 +105,29 @@ def open_recovery(path: Path, passphrase: str) -> root.Recovery:
 
 
 def _newest_root(store: Store, recovery: root.Recovery) -> root.Root:
-    """The newest root document that store and recovery file know together.
+    """The newest root document that store and recovery file know together. Where two HR people changed it without knowing
+    of each other, what both said is kept (`root.merged`). The store knows it afterwards: where the log of an HR key stands
+    is seen only with the document that makes it one.
 
     Raises `Refused`: ``other-organisation`` (with title), ``root-contested``, ``recovery-not-enough``.
     """
     if recovery.root.org != store.org:
         raise Refused("other-recovery", title=recovery.root.title)
     known = root.read_root([*store.root_files(), *recovery.root.files], store.org)
-    if known.contested or store.root.contested:
-        raise Refused("root-contested")
     last = known.docs[-1]
     if keys.b64(recovery.root_key.pub) not in last.roots or last.threshold > 1:
         raise Refused("recovery-not-enough")
+    try:
+        known = root.merged(known, [recovery.root_key])
+    except Malformed as error:
+        raise Refused("root-contested") from error
+    _publish(store, known)
     return known
 
 
 def _publish(store: Store, new: root.Root) -> None:
     try:
-        for file in new.files:
+        for file in new.all_files:
             store.take_root(file)
     except Malformed as error:
         raise Refused("root-contested") from error

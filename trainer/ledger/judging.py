@@ -104,7 +104,7 @@ class Judging:
             return
         self._root_turn = turn
         root = read_root(self._archive.root_files(), self._root.org)
-        if (root.files, root.contested) != (self._root.files, self._root.contested):
+        if root != self._root:
             self._root = root
             self.forget()
             self._all_touched = True

@@ -85,14 +85,21 @@ class _RootFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
 @dataclass(frozen=True)
 class Root:
-    """The chain of root documents that holds. `contested`: two valid next versions exist, so neither is in force and
-    HR must be told (never pick in silence).
+    """The chain of root documents that holds. `contested`: two valid next versions exist and neither keeps all that the
+    other says, so neither is in force and HR must be told (never pick in silence); `merged` ends that. `aside` are the
+    files that follow from the chain but do not stand in it.
     """
 
     docs: tuple[RootDoc, ...]
     files: tuple[bytes, ...]
     org: str
     contested: bool = False
+    aside: tuple[bytes, ...] = ()
+
+    @property
+    def all_files(self) -> tuple[bytes, ...]:
+        """Everything that others need to come to the same chain."""
+        return (*self.files, *self.aside)
 
     @property
     def version(self) -> int:
@@ -156,18 +163,64 @@ def read_root(files: Iterable[bytes], org: str | None = None) -> Root:
         first = [exact for exact in first if sha256(exact) == org]
     if len(first) != 1:
         raise Malformed("not one first version of the root document")
+    after = _successors(first[0], known)
     chain = [first[0]]
-    while True:
-        following = [exact for exact in known if _follows(known[chain[-1]][0], chain[-1], *known[exact], exact)]
-        if len(following) != 1:
+    while following := after[chain[-1]]:
+        step = following[0] if len(following) == 1 else _keeping_all(following, after, known)
+        if step is None:
             break
-        chain.append(following[0])
+        chain.append(step)
     return Root(
         docs=tuple(known[exact][0] for exact in chain),
         files=tuple(known[exact][1] for exact in chain),
         org=sha256(chain[0]),
-        contested=len(following) > 1,
+        contested=bool(following),
+        aside=tuple(known[exact][1] for exact in sorted(after.keys() - set(chain))),
     )
+
+
+_Known = Mapping[bytes, tuple[RootDoc, bytes]]
+"""{exact document bytes: (document, file)}."""
+
+
+def _successors(first: bytes, known: _Known) -> dict[bytes, list[bytes]]:
+    """Every document that follows from the first at any distance, each with its valid next versions."""
+    after: dict[bytes, list[bytes]] = {}
+    ahead = [first]
+    while ahead:
+        at = ahead.pop()
+        after[at] = [exact for exact in known if _follows(known[at][0], at, *known[exact], exact)]
+        ahead += after[at]
+    return after
+
+
+def _subtree(side: bytes, after: Mapping[bytes, list[bytes]]) -> list[bytes]:
+    found = [side]
+    for at in found:
+        found += after[at]
+    return found
+
+
+def _keeping_all(sides: Sequence[bytes], after: Mapping[bytes, list[bytes]], known: _Known) -> bytes | None:
+    """The one of several next versions in which, or in what was built on it, everything stands that the others say and
+    what was built on them: going on with it loses nothing. None where there is no such side: nobody may pick then.
+    Several that keep each other say the same; the one that goes furthest is taken, then the one whose hash is lowest.
+    """
+    trees = {side: _subtree(side, after) for side in sides}
+    kept = []
+    for side, tree in trees.items():
+        others = [known[exact][0] for other in sides if other != side for exact in trees[other]]
+        if any(all(_keeps(other, known[later][0]) for other in others) for later in tree):
+            kept.append(side)
+    return min(
+        kept, key=lambda side: (-max(known[exact][0].version for exact in trees[side]), sha256(side)), default=None
+    )
+
+
+def _keeps(other: RootDoc, doc: RootDoc) -> bool:
+    """Whether all that another version of the document says stands in this one too."""
+    same = (other.roots, other.threshold, other.title) == (doc.roots, doc.threshold, doc.title)
+    return same and _no_hr_key_lost(other, doc)
 
 
 def is_known(data: bytes, files: Iterable[bytes]) -> bool:
@@ -198,6 +251,11 @@ def _follows(old: RootDoc, old_exact: bytes, new: RootDoc, data: bytes, exact: b
     """Whether `new` is a valid next version: right place, signed by the old threshold, no HR key forgotten."""
     if new.version != old.version + 1 or new.prev != sha256(old_exact) or new.demo != old.demo:
         return False
+    return _no_hr_key_lost(old, new) and _enough(old, exact, _open(data)[1])
+
+
+def _no_hr_key_lost(old: RootDoc, new: RootDoc) -> bool:
+    """Whether no HR key was forgotten and none that ended was revived or ends later."""
     kept = {key.pub: key for key in new.hr}
     for key in old.hr:
         now = kept.get(key.pub)
@@ -205,7 +263,7 @@ def _follows(old: RootDoc, old_exact: bytes, new: RootDoc, data: bytes, exact: b
             return False
         if key.last_seq is not None and (now.last_seq is None or now.last_seq > key.last_seq):
             return False
-    return _enough(old, exact, _open(data)[1])
+    return True
 
 
 def _root_file(doc: RootDoc, keys: Sequence[SigningKey]) -> bytes:
@@ -279,10 +337,35 @@ def with_hr_key_instead(
     return _next(root, keys, (*kept, new))
 
 
+def merged(root: Root, keys: Sequence[SigningKey]) -> Root:
+    """The root document after a contest: one more version that keeps every HR key of all sides, each ended where any side
+    ended it first. Nothing that root keys ever said is lost. The same where nothing is contested.
+    """
+    if not root.contested:
+        return root
+    known = {exact: (doc, file) for file in root.all_files for doc, exact in [read_root_file(file)]}
+    hr: dict[str, HrKey] = {}
+    for exact in sorted(known):
+        for key in known[exact][0].hr:
+            hr[key.pub] = min(hr.get(key.pub, key), key, key=_ended_at)
+    tip = min(known, key=lambda exact: (-known[exact][0].version, sha256(exact)))
+    doc = msgspec.structs.replace(
+        known[tip][0], version=known[tip][0].version + 1, prev=sha256(tip), hr=tuple(hr[pub] for pub in sorted(hr))
+    )
+    new = read_root([*root.all_files, _root_file(doc, keys)], root.org)
+    if new.contested:
+        raise Malformed("the sides of the root document differ in more than HR's keys")
+    return new
+
+
+def _ended_at(key: HrKey) -> tuple[bool, int, str]:
+    return key.last_seq is None, key.last_seq or 0, key.last_id or ""
+
+
 def _next(root: Root, keys: Sequence[SigningKey], hr: tuple[HrKey, ...]) -> Root:
     old_exact, _ = _open(root.files[-1])
     doc = msgspec.structs.replace(root.docs[-1], version=root.version + 1, prev=sha256(old_exact), hr=hr)
-    new = read_root([*root.files, _root_file(doc, keys)], root.org)
+    new = read_root([*root.all_files, _root_file(doc, keys)], root.org)
     if new.version != doc.version:
         raise Malformed("the new version does not follow from the old one")
     return new

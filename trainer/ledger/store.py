@@ -83,7 +83,7 @@ class Store:
         """A new store pinned to the organisation of `root`. Raises `Trouble` ``not-a-store`` when `path` holds one
         already, ``second-instance``, ``disk-full`` and the like.
         """
-        create_file(path, root.org, root.files)
+        create_file(path, root.org, root.all_files)
         return cls.open(path, table, clock=clock, random=random)
 
     @classmethod
@@ -200,16 +200,16 @@ class Store:
     # Exchange
 
     def root_files(self) -> Sequence[bytes]:
-        """Every root file in force, oldest version first."""
-        return self.root.files
+        """Every root file that says something, those in force first, oldest version first."""
+        return self.root.all_files
 
     def take_root(self, data: bytes) -> bool:
         """Keep a root file. True when it says something new. Raises `Malformed` when it is not one of this organisation's."""
         known = self._archive.root_files()
         if is_known(data, known):
             return False
-        before, new = read_root(known, self.org), read_root([*known, data], self.org)
-        if (before.version, before.contested) == (new.version, new.contested):
+        new = read_root([*known, data], self.org)
+        if data not in new.all_files:
             raise Malformed("root file does not follow from the pinned organisation")
         self._archive.add_root(data)
         self._judging.change_root(new)

@@ -135,7 +135,7 @@ def verify_root(files: Sequence[bytes], org: str) -> list[Finding]:
         root = read_root(files, org)
     except Malformed:
         return [Finding("", 0, "", "root")]
-    return [] if len(root.files) == len(files) or root.contested else [Finding("", 0, "", "root")]
+    return [] if len(root.all_files) == len(files) else [Finding("", 0, "", "root")]
 
 
 def missing(heads: Mapping[str, tuple[int, str]]) -> list[Finding]:
