@@ -15,6 +15,7 @@ from trainer.demo.stage import PASSPHRASE, SEED, Stage
 from trainer.domain import calendar
 from trainer.domain.calendar import Quarter
 from trainer.domain.chance import Chance
+from trainer.wording import sessions
 
 HOUR = 3600
 LAST_DECISION = date(2026, 11, 16)
@@ -51,6 +52,45 @@ TOPICS = (
     "跨部门工单交接",
     "稽查通知书的第一天",
 )
+MINUTES_FROM = date(2026, 9, 1)
+"""From this day on the reviews go through a case of the library and have minutes."""
+
+DISCUSSED = {
+    "免征额与小规模纳税人": (
+        ("consultancy-special-invoice-under-threshold", "shop-over-threshold-one-percent"),
+        "先问清按月还是按季申报，再看普票和专票各开了多少。\n\n有人只看合计就下了结论；下次先把两类发票分开列。",
+    ),
+    "红字发票补开": (
+        ("trader-return-red-letter-confirmation",),
+        "关键是购买方有没有做用途确认，路径由此分开。\n\n约定：发起确认单的当时就把期限写进日程。",
+    ),
+    "客户催办与预期管理": (
+        ("startup-asks-for-tax-plan",),
+        "合同里没有的服务先说明，不在电话里答应。\n\n首次联系就说出预计完成时间；做不到要提前告诉客户。",
+    ),
+    "股东借款年末余额": (
+        ("property-shareholder-loan-year-end",),
+        "11 月就要提醒，等到年底来不及。\n\n提醒发书面的，留下送达记录；怎样归还由客户自己决定。",
+    ),
+    "数电票额度调整": (
+        ("fitout-offer-to-buy-special-invoices",),
+        "客户急着要额度时，先看真实业务和合同。\n\n来历不明的发票一律不接，当天报告合规。",
+    ),
+    "季度回访里发现的风险": (
+        ("factory-entertainment-and-welfare",),
+        "回访前先看三个季度的科目变动，带着问题去。\n\n招待费和福利费混在一起的，请客户补明细。",
+    ),
+    "跨部门工单交接": (
+        ("payroll-sheet-in-chat-group",),
+        "交接单写清事实、材料、期限、金额四项。\n\n个人信息不进群；发错了要马上撤回、报告并记录。",
+    ),
+    "稽查通知书的第一天": (
+        ("gift-items-as-office-supplies",),
+        "第一天只做三件事：登记、保全资料、提请三级。\n\n不替客户解释，也不补写任何单据。",
+    ),
+}
+"""What was talked about under a topic: cases of the library, and the notes."""
+
 COURSES = (
     ("电子税务局操作实务", "区税务局"),
     ("会计人员继续教育", "市会计学会"),
@@ -146,16 +186,31 @@ def _review(stage: Stage, day: date, n: int, learners: dict[str, date]) -> None:
     there = [one.number for one in WORKERS if attends(one, day)]
     there.append(HR)
     there += [one for one, since in learners.items() if since <= day and comes(one, 8, day)]
-    present = tuple((stage.person(one), HOUR) for one in there if stage.joined(one))
+    present = tuple((stage.person(one), HOUR - _late(one, day, learners)) for one in there if stage.joined(one))
+    topic = TOPICS[n % len(TOPICS)]
     if present:
         attesting.hold_session(
             stage.of(holder(day)),
-            title=f"每周案例评审会：{TOPICS[n % len(TOPICS)]}",
+            title=f"每周案例评审会：{topic}",
             source="session",
             spans=((start, start + HOUR * 1000),),
             attendees=present,
             passphrase=PASSPHRASE,
+            minutes=_minutes(stage, topic) if day >= MINUTES_FROM else "",
         )
+
+
+def _late(number: str, day: date, learners: dict[str, date]) -> int:
+    """Seconds a learner came late: now and then a quarter of an hour."""
+    late = number in learners and day >= MINUTES_FROM and Chance(SEED, f"{number}/{day.isoformat()}/late").below(5) == 0
+    return HOUR // 4 if late else 0
+
+
+def _minutes(stage: Stage, topic: str) -> str:
+    """The cases that were gone through, with their titles, and the notes."""
+    named, notes = DISCUSSED.get(topic, ((), ""))
+    found = [one for one in map(stage.hr.library.case, named) if one is not None]
+    return sessions.minutes([(one.id, one.title.zh) for one in found], notes)
 
 
 def _afternoon(stage: Stage, day: date, title: str, learners: dict[str, date]) -> None:
