@@ -123,6 +123,8 @@ def suspend(keys: Keyboard) -> None:
     keys.opens_and_returns("change")
     keys.enter()
     keys.write("客户投诉待查")
+    keys.press(Key.Key_Escape)
+    assert keys.place() == "change", "Esc never loses text"
     keys.fill("sign-passphrase", PASSPHRASE)
     keys.enter()
     assert keys.at("register-table")

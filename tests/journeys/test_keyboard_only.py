@@ -160,7 +160,7 @@ def ask_for_a_practical(keys: Keyboard, proof: Path) -> None:
         keys.press(Key.Key_Right)
         keys.enter()
     keys.push("M01")
-    keys.tab_to("practical-ask")
+    keys.pane("practical-ask")
     keys.opens_and_returns("request")
     keys.enter()
     keys.tab_to("files-add")
@@ -177,6 +177,9 @@ def claim_hours(keys: Keyboard, proof: Path) -> None:
     keys.opens_and_returns("claim")
     keys.enter()
     keys.write("增值税法讲座")
+    keys.press(Key.Key_Escape)
+    assert keys.place() == "claim", "Esc never loses text"
+    assert keys.at("claim-title")
     keys.fill("claim-provider", "市税务局")
     keys.fill("claim-day", "2026-11-20")
     keys.fill("claim-hours", "4")

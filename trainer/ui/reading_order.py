@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLayout, QScrollArea, QWidget
+
+EDGE = 8
+"""What is left between a control and the edge it was scrolled to, px."""
 
 
 class InReadingOrder(QWidget):
@@ -79,4 +82,15 @@ def _scroll_to(target: QWidget) -> None:
     while above is not None:
         if isinstance(above, QScrollArea):
             above.ensureWidgetVisible(target)
+            _show_whole(above, target)
         above = above.parentWidget()
+
+
+def _show_whole(area: QScrollArea, target: QWidget) -> None:
+    """Of a text field the toolkit shows the line with the cursor only; where there is room, the whole field is shown."""
+    inner = area.widget()
+    if inner is None or not inner.isAncestorOf(target) or target.height() > area.viewport().height():
+        return
+    place = target.mapTo(inner, QPoint(0, 0))
+    for y in (place.y() + target.height(), place.y()):
+        area.ensureVisible(place.x(), y, 0, EDGE)

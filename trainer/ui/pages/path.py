@@ -133,7 +133,10 @@ class PathPage(Page):
         self.area.body.addWidget(self.path_card)
         both = QHBoxLayout()
         both.setSpacing(theme.GAP)
-        both.addLayout(self.left, 1)
+        self.months = QWidget()
+        self.left.setContentsMargins(0, 0, 0, 0)
+        self.months.setLayout(self.left)
+        both.addWidget(self.months, 1)
         both.addLayout(column(self.panel, self.milestones, None, gap=theme.GAP))
         self.area.body.addLayout(both, 1)
         whole = QVBoxLayout(self)
@@ -159,6 +162,10 @@ class PathPage(Page):
         found = stops(self.panel)
         unread = next((one for one in found if one.objectName().startswith("acknowledge-")), None)
         return unread or (found[0] if found else self.timeline)
+
+    def panes(self) -> list[QWidget]:
+        """F6: the months, what is in one, and the practical beside."""
+        return [self.path_card, self.months, self.panel]
 
     def refresh(self) -> None:
         """Ask for the path again."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDateEdit, QDialog, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
 
 from trainer.errors import Refused
 from trainer.i18n import _
@@ -19,6 +19,7 @@ from trainer.ui.widgets.base import Elided, Icon, Label, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
 from trainer.ui.widgets.fields import Area, Field, Line
+from trainer.ui.widgets.unsent import UnsentDialog
 from trainer.views.path import PracticalRow
 from trainer.wording.lines import listed
 
@@ -65,7 +66,7 @@ class Files(QWidget):
         self.changed.emit()
 
 
-class _Form(QDialog):
+class _Form(UnsentDialog):
     """A form with its error line and two buttons; stays open, with what was typed, until it was accepted."""
 
     def __init__(self, name: str, title: str, verb: str, parent: QWidget | None) -> None:
@@ -86,16 +87,17 @@ class _Form(QDialog):
         whole = column(head, self.fields, self.error, buttons, gap=16, margins=(24, 20, 24, 20))
         whole.insertStretch(3, 1)
         self.setLayout(whole)
-        self.files.changed.connect(lambda: QTimer.singleShot(0, self, self._fit))
+        self.files.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as the words need at this width; the cursor in the first field."""
         super().showEvent(event)
-        self._fit()
+        self.fit()
         if self.focusWidget() is None:
             stops(self)[0].setFocus()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """As high as the words need at this width."""
         layout = self.layout()
         if layout is not None:
             layout.activate()

@@ -8,7 +8,7 @@ from datetime import date
 import shiboken6
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDateEdit, QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QVBoxLayout, QWidget
 
 from trainer.errors import Refused
 from trainer.i18n import _
@@ -20,6 +20,7 @@ from trainer.ui.widgets.base import Label, column, row
 from trainer.ui.widgets.buttons import Button, Kind
 from trainer.ui.widgets.feedback import InlineError
 from trainer.ui.widgets.sign import HOLD_MS, SignBox
+from trainer.ui.widgets.unsent import UnsentDialog
 
 WIDTH = 480
 
@@ -44,7 +45,7 @@ class DayField(QDateEdit):
         return date(shown.year(), shown.month(), shown.day())
 
 
-class _Dialog(QDialog):
+class _Dialog(UnsentDialog):
     """Title, a line of explanation, a column to fill, the error at the foot."""
 
     def __init__(self, title: str, line: str, name: str, parent: QWidget) -> None:
