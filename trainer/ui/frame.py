@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer.errors import Refused, Trouble
 from trainer.i18n import _
@@ -176,7 +176,7 @@ class AppFrame(InReadingOrder):
             self.stack.addWidget(page)
         self._here = visit
         self.stack.setCurrentWidget(page)
-        self._let_go(page)
+        _let_go(page)
         self.sidebar.show_current(visit.name)
         for one in self._size_keys:
             one.setEnabled(visit.name != "lesson")  # the reader keeps its place while it changes the size
@@ -186,13 +186,6 @@ class AppFrame(InReadingOrder):
         page.take_focus()
         if self.opened_page is not None and found.place:
             self.opened_page(visit.name)
-
-    @staticmethod
-    def _let_go(page: Page) -> None:
-        """What had the focus is hidden, and the toolkit gave it to the next control; the page decides where it goes."""
-        stray = QApplication.focusWidget()
-        if stray is not None and page.isAncestorOf(stray):
-            stray.clearFocus()
 
     def _area(self) -> QScrollArea | None:
         page = self.page()
@@ -359,6 +352,13 @@ class AppFrame(InReadingOrder):
             control = next(filter(_takes_focus, target.findChildren(QWidget)), None)
         if control is not None:
             control.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _let_go(page: Page) -> None:
+    """What had the focus is hidden, and the toolkit gave it to the next control; the page decides where it goes."""
+    stray = page.window().focusWidget()  # also while a dialog that is closing has the keyboard
+    if _holds(page, stray):
+        stray.clearFocus()
 
 
 def _holds(pane: QWidget, control: QWidget | None) -> bool:
