@@ -271,8 +271,7 @@ def test_an_unknown_lesson_says_so(stage: Stage) -> None:
 
 def test_nothing_is_wrong_to_look_at(stage: Stage) -> None:
     page, _hands = opened(stage)
-    for line in inspection.findings(stage.frame, 1280, 800):
-        assert line == ""
+    assert inspection.findings(stage.frame, 1280, 800) == []
     page.show_check()
     shots.wait(lambda: False, 20)
     assert inspection.findings(stage.frame, 1280, 800) == []
