@@ -13,6 +13,7 @@ from trainer.domain.path import timeline
 from trainer.domain.requirements import needed_weeks
 from trainer.session import Session
 from trainer.views import approvals, audit, certificates, exchange, mentoring, overview, people, review, today
+from trainer.views import tests as papers
 
 Eyes = Mapping[str, Session]
 
@@ -133,6 +134,18 @@ def test_what_was_waived_is_no_work_left_on_the_path(eyes: Eyes) -> None:
     line = timeline(programme, progress, cast.TODAY)
     assert line is not None
     assert line.days_ahead == 0
+
+
+def test_papers_that_were_waived_are_asked_of_nobody(eyes: Eyes) -> None:
+    session = eyes["1010"]
+    assert papers.count(session) == 0
+    assert not any(row.must for row in papers.tests(session).papers)
+    assert not [one for one in today.today(session).agenda if one.kind in {"lesson", "paper"}]
+    assert "go-live" not in today.today(session).line, "he went live long ago"
+
+
+def test_somebody_on_leave_is_told_until_when_and_that_the_months_wait(eyes: Eyes) -> None:
+    assert "on leave until" in today.today(eyes["1030"]).line
 
 
 def test_a_suspended_certificate_is_said_and_not_awaited(eyes: Eyes) -> None:

@@ -22,7 +22,7 @@ from trainer.domain.calendar import end_of
 from trainer.domain.fold import planned_mentoring
 from trainer.domain.programme import Programme
 from trainer.domain.progress import Enrolment, Progress, Row
-from trainer.domain.requirements import Theory, leaves_of
+from trainer.domain.requirements import Theory, leaves_of, still_asked
 
 WHOLE = 10_000
 """A month's length, in basis points."""
@@ -140,8 +140,7 @@ def _spans(programme: Programme, progress: Progress, enrolment: Enrolment) -> li
 def _theory_work(programme: Programme, progress: Progress) -> tuple[int, int]:
     """Units of theory done, and all of them; what was waived is no work."""
     theory = Theory(programme, progress)
-    waived = {one for one, _reason, _by in progress.waived}
-    needed = [one for one in programme.requirements if one.id not in waived and not one.planned]
+    needed = still_asked(programme, progress)
     exams = [one.paper for one in needed if one.kind == "exam"]
     sat = {
         row.paper for row in progress.attempts if row.opened_by and row.ended and (row.result_passed or not row.result)

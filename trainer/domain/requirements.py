@@ -102,6 +102,12 @@ def needed_weeks(programme: Programme) -> tuple[Week, ...]:
     return tuple(week for week in programme.weeks if not week.planned)
 
 
+def still_asked(programme: Programme, progress: Progress) -> list[Requirement]:
+    """The lines of the gate that ask for something: neither only planned nor waived."""
+    waived = {one for one, _reason, _by in progress.waived}
+    return [one for one in programme.requirements if one.id not in waived and not one.planned]
+
+
 def paper_attempts(progress: Progress, paper: str) -> list[AttemptState]:
     """The handed-in attempts at a week paper, oldest first; practice is none."""
     rows = (row for row in progress.attempts if row.paper == paper and row.mode == "paper")

@@ -12,7 +12,7 @@ from trainer.domain.certification import ACTION_ORDER, Gate, NextStep, gate, nex
 from trainer.domain.path import Timeline, mentoring_week_count, timeline, weeks_in_month
 from trainer.domain.programme import Programme
 from trainer.domain.progress import CertificateState, Progress
-from trainer.domain.requirements import GateItem, NextAction, State, needed_weeks
+from trainer.domain.requirements import GateItem, NextAction, State, leaves_of, needed_weeks, still_asked
 from trainer.i18n import language
 from trainer.ledger.passphrase import six_words
 from trainer.session import Session
@@ -121,7 +121,7 @@ def today(session: Session) -> TodayRow:
     return TodayRow(
         name=progress.name,
         on=on,
-        line=_day_line(line, on),
+        line=_day_line(line, progress, on) if held is None else learning.day_line(on),
         timeline=line,
         months=tuple(_months(programme, line)) if programme and line else (),
         pace=wording.pace(line) if line else "",
@@ -161,7 +161,7 @@ def key_words(session: Session) -> tuple[str, ...]:
     return six_words(session.key.pub) if session.key else ()
 
 
-def _day_line(line: Timeline | None, on: date) -> str:
+def _day_line(line: Timeline | None, progress: Progress, on: date) -> str:
     if line is None:
         return learning.day_line(on)
     month = next((one for one in line.months if one.since <= on < one.until), None)
@@ -169,6 +169,9 @@ def _day_line(line: Timeline | None, on: date) -> str:
     if month is not None:
         first = line.months[0].since if month.phase == "theory" else line.mentoring_from
         where = learning.week_of(month.phase, (on - first).days // 7 + 1)
+    back = next((until for since, until in leaves_of(progress) if since <= on <= until), None)
+    if back is not None:
+        where = learning.away(back)
     return learning.day_line(on, where, wording.to_go_live(line))
 
 
@@ -215,9 +218,11 @@ def _lines(judged: Gate, words: Names) -> Iterable[LineRow]:
 
 
 def _weeks(session: Session, programme: Programme | None, progress: Progress) -> list[WeekRow]:
-    """The required weeks that are not finished, the first one first."""
+    """The required weeks that are not finished, the first one first; none where the lessons were waived."""
+    if programme is None or all(one.kind != "lessons" for one in still_asked(programme, progress)):
+        return []
     begun = local.places(session.folder, session.me)
-    rows = [week_row(session, week, progress, begun) for week in (needed_weeks(programme) if programme else ())]
+    rows = [week_row(session, week, progress, begun) for week in needed_weeks(programme)]
     return [row for row in rows if row.done < row.total]
 
 

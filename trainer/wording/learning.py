@@ -46,6 +46,11 @@ def week_of(phase: str, number: int) -> str:
     return _("theory week {n}").format(n=number)
 
 
+def away(until: date) -> str:
+    """In place of the week while somebody is on leave; `until` is the last day of it."""
+    return _("on leave until {day}; the months wait").format(day=dates.short_day(until))
+
+
 def day_line(on: date, *parts: str) -> str:
     """The line under the greeting: the day, then what else there is to say."""
     return joined(dates.day_and_weekday(on), *parts)
