@@ -101,10 +101,10 @@ def test_each_role_sees_its_entries_and_several_roles_the_union(everything_insta
     assert names("trainee") == [
         "today", "path", "tests", "hours", "certificates", "notes", "library", "exchange", "settings", "help",
     ]  # fmt: skip
-    assert names("mentor") == ["trainees", "signoff", "sessions", "library", "exchange", "settings", "help"]
+    assert names("mentor") == ["trainees", "signoff", "sessions", "feedback", "library", "exchange", "settings", "help"]
     assert names("hr") == [
-        "overview", "people", "audit", "approvals", "register", "review", "signoff", "sessions", "library", "exchange",
-        "settings", "help",
+        "overview", "people", "audit", "approvals", "register", "review", "signoff", "sessions", "feedback", "library",
+        "exchange", "settings", "help",
     ]  # fmt: skip
     assert names("hr", "mentor")[:3] == ["overview", "trainees", "signoff"]
     assert set(names("hr", "mentor")) == set(names("hr")) | set(names("mentor"))
@@ -115,7 +115,7 @@ def test_at_most_eight_entries_and_none_is_lost(everything_installed: None) -> N
     assert len(bar.order) == navigation.VISIBLE
     assert bar.order[-1] == "library"
     assert "more" in bar.items()
-    assert len(bar._hidden) + len(bar.order) == 16
+    assert len(bar._hidden) + len(bar.order) == 17
 
 
 def test_what_is_not_there_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:

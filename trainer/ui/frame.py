@@ -232,7 +232,7 @@ class AppFrame(InReadingOrder):
             self._count_again = self._counting
             return
         self._counting = True
-        work = partial(counts, pages=tuple(self.sidebar.items()))
+        work = partial(counts, pages=self.sidebar.counted())
         self.shell.worker.ask(work, self._counted, self._not_counted, self)
 
     def _counted(self, found: dict[str, int]) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
+from trainer.domain.people import WHO_MAY
 from trainer.i18n import N_, _
 from trainer.ui import icons, theme
 from trainer.ui.widgets.base import Avatar, Elided, Label, Plane, Rule, by_keyboard, ring, text_width
@@ -22,8 +23,10 @@ MENTORS: Final = frozenset({"mentor", "examiner"})
 HR: Final = frozenset({"hr"})
 SIGNERS: Final = MENTORS | HR | {"director"}
 """Who signs about others: HR and directors give milestones."""
+ANSWERERS: Final = WHO_MAY["feedback.ack"].roles
+"""Who answers words about content."""
 ALL: Final = frozenset[str]()
-LATE: Final = ("signoff", "sessions")
+LATE: Final = ("signoff", "sessions", "feedback")
 """What stands behind the pages of their own for whoever mentors nobody."""
 VISIBLE: Final = 8
 """Entries in the sidebar at most (ui.md §2); the others are behind «More» and Ctrl+K."""
@@ -34,6 +37,7 @@ class Entry:
     """One page: `source` is ``module:Class``, imported on the first visit; no roles means everybody.
 
     `place`: `top` group, `below` the line, at the `foot`, or not in the sidebar at all. `rail` pages shrink it.
+    `listed`: in whose sidebar it stands; no roles means everybody's who may open it.
     """
 
     name: str
@@ -43,6 +47,7 @@ class Entry:
     roles: frozenset[str]
     place: Place = "top"
     rail: bool = False
+    listed: frozenset[str] = ALL
 
 
 PAGES: Final[tuple[Entry, ...]] = (
@@ -62,6 +67,7 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("review", "review:ReviewPage", "scales", N_("Not counted"), HR),
     Entry("sessions", "sessions:SessionsPage", "calendar", N_("Case reviews"), MENTORS | HR),
     Entry("library", "library:LibraryPage", "books", N_("Library"), ALL, "below"),
+    Entry("feedback", "feedback:FeedbackPage", "chat", N_("Content feedback"), ALL, listed=ANSWERERS),
     Entry("exchange", "exchange:ExchangePage", "exchange", N_("Exchange"), ALL, "foot"),
     Entry("settings", "settings:SettingsPage", "gear", N_("Settings"), ALL, "foot"),
     Entry("help", "help:HelpPage", "info", N_("Help"), ALL, "foot"),
@@ -96,7 +102,7 @@ def entries_for(roles: frozenset[str], also: frozenset[str] = frozenset()) -> li
     Whoever signs milestones or confirms hours only, and mentors nobody, finds the queue behind their own pages.
     """
     allowed = (one for one in PAGES if not one.roles or one.roles & roles or one.name in also)
-    found = [one for one in allowed if one.place and installed(one)]
+    found = [one for one in allowed if one.place and (not one.listed or one.listed & roles) and installed(one)]
     if not roles & MENTORS:
         found.sort(key=lambda one: (one.place != "top", LATE.index(one.name) if one.name in LATE else -1))
     return found
@@ -105,7 +111,7 @@ def entries_for(roles: frozenset[str], also: frozenset[str] = frozenset()) -> li
 def openable(roles: frozenset[str], also: frozenset[str] = frozenset()) -> list[Entry]:
     """Every page somebody with these roles can open by name: the sidebar, what is behind «More», and what is in neither."""
     listed = entries_for(roles, also)
-    rest = [one for one in PAGES if not one.place and not one.roles and one.name not in NEED_ARGUMENTS]
+    rest = [one for one in PAGES if one not in listed and not one.roles and one.name not in NEED_ARGUMENTS]
     return [*listed, *(one for one in rest if installed(one))]
 
 
@@ -275,6 +281,7 @@ class Sidebar(Plane):
         """Pages of Alt+1 … Alt+8."""
         self._hidden = [one for one in listed if one not in shown]
         self._layout = QVBoxLayout(self)
+        self._behind: dict[str, int] = {}
         self._layout.setContentsMargins(12, 20, 12, 16)
         self._layout.setSpacing(2 if self._hidden else 4)  # all entries fit the smallest window
         self._build_head()
@@ -341,7 +348,9 @@ class Sidebar(Plane):
         item = self._items["more"]
         menu = QMenu(self)
         for one in self._hidden:
-            action = menu.addAction(icons.icon(one.icon), _(one.title))
+            count = self._behind.get(one.name, 0)
+            title = _("{page}, {count} to do").format(page=_(one.title), count=count) if count else _(one.title)
+            action = menu.addAction(icons.icon(one.icon), title)
             action.triggered.connect(lambda _=False, it=one.name: self.opened.emit(it))
         menu.popup(item.mapToGlobal(item.rect().topRight()))
 
@@ -359,6 +368,13 @@ class Sidebar(Plane):
         if name in self._items:
             self._items[name].set_count(count)
 
+        elif any(one.name == name for one in self._hidden):
+            self._behind[name] = count
+            self._items["more"].set_count(sum(self._behind.values()))
+
+    def counted(self) -> tuple[str, ...]:
+        """The pages whose figures are told, here or behind «More»."""
+        return (*self._items, *(one.name for one in self._hidden))
     def person_corner(self) -> QPoint:
         """Where the person's menu stands, on the screen: above the circle."""
         return self._avatar.mapToGlobal(self._avatar.rect().topLeft())

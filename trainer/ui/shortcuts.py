@@ -46,6 +46,7 @@ SHORTCUTS: Final[tuple[Shortcut, ...]] = (
     Shortcut("lesson", "find-next", "F3", N_("Find the next place")),
     Shortcut("lesson", "contents", "F9", N_("Show or hide the contents")),
     Shortcut("lesson", "aside", "F8", N_("Show or hide terms, notes and rules")),
+    *(Shortcut(page, "report", "Ctrl+Shift+M", N_("Report a mistake…")) for page in ("lesson", "attempt", "library")),
     Shortcut("attempt", "previous", "Ctrl+PgUp", N_("Previous question")),
     Shortcut("attempt", "next", "Ctrl+PgDown", N_("Next question")),
     Shortcut("attempt", "submit", "Ctrl+Return", N_("Submit and next")),

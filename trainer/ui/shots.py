@@ -214,6 +214,7 @@ SCENARIOS: Final[list[Scenario]] = [
     _attempt("paper"),
     _of("trainee", "library", kind="case", id="consultancy-special-invoice-under-threshold"),
     _of("trainee", "certificates"),
+    _of("trainee", "feedback", "feedback-mine"),
     _of("mentor", "trainees"),
     _of("mentor", "trainees", "trainee-sheet", person="@trainee"),
     _of("mentor", "sessions"),
@@ -224,6 +225,7 @@ SCENARIOS: Final[list[Scenario]] = [
     _of("hr", "records", about="@trainee"),
     _of("hr", "review"),
     _of("hr", "backups"),
+    _of("hr", "feedback"),
 ]
 
 

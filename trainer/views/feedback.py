@@ -39,6 +39,15 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What somebody reports a mistake in: the id and the hash a record pins, and the content in words."""
+
+    about: str
+    hash: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
 class StepRow:
     """One step of a thread: what it was in words, who, when (ms UTC), what they said, and how soon it came (or nothing)."""
 
@@ -76,9 +85,24 @@ class Threads:
     line: str
 
 
-def subject(lesson: str, section: str = "") -> str:
-    """The id that a word about a section of a lesson bears."""
-    return f"{lesson}{SECTION}{section}" if section else lesson
+def subject(session: Session, kind: str, id_: str, part: str = "") -> Subject | None:
+    """What a mistake is reported in, as this library has it; None when it has it not.
+
+    `kind` is lesson (`part`: its section), check (`part`: a question of the lesson's self-check), item (`id_`: the hash
+    of a question), case or policy.
+    """
+    library = session.library
+    if kind == "check":
+        id_ = next((hash_ for hash_, item in library.items_of(f"lesson:{id_}") if item.id == part), "")
+    item = library.item(id_) if kind in {"check", "item"} else None
+    if item is not None:
+        return Subject(item.id, id_, _question(session, item))
+    lesson = library.lesson(id_) if kind == "lesson" else None
+    hash_ = lesson.hash if lesson is not None else library.hash_of(kind, id_)
+    if kind not in {"lesson", "case", "policy"} or not hash_:
+        return None
+    about = f"{id_}{SECTION}{part}" if part else id_
+    return Subject(about, hash_, _content(session, about, hash_))
 
 
 def feedback(session: Session) -> Threads:
@@ -148,7 +172,7 @@ def _thread(session: Session, words: tuple[Word, ...], *, may_answer: bool) -> T
     last = words[-1]
     return Thread(
         record=last.record,
-        content=_content(session, words[0]),
+        content=_content(session, words[0].about, words[0].hash),
         mine=last.who == session.me,
         stage=last.stage,
         state=wording.stage(last.stage),
@@ -198,20 +222,20 @@ def _namer(session: Session) -> Callable[[str], str]:
 # What it is about
 
 
-def _content(session: Session, word: Word) -> Content:
+def _content(session: Session, about: str, hash_: str) -> Content:
     library, speech = session.library, language()
-    item = library.item(word.hash)
+    item = library.item(hash_)
     if item is not None:
         return _question(session, item)
-    id_, _hash, section = word.about.partition(SECTION)
+    id_, _mark, section = about.partition(SECTION)
     lesson = library.lesson(id_)
     if lesson is not None:
         title = next((one.title for one in lesson.sections if one.id == section), "")
-        line = wording.place("lesson", title, changed=lesson.hash != word.hash)
+        line = wording.place("lesson", title, changed=lesson.hash != hash_)
         return Content("lesson", lesson.title.in_(speech), line, "lesson", {"lesson": id_, "section": section})
     for kind, found in (("case", library.case(id_)), ("policy", library.policy(id_))):
         if found is not None:
-            line = wording.place(kind, "", changed=library.hash_of(kind, id_) != word.hash)
+            line = wording.place(kind, "", changed=library.hash_of(kind, id_) != hash_)
             return Content(kind, found.title.in_(speech), line, "library", {"kind": kind, "id": id_})
     return Content("", wording.gone(), id_)
 

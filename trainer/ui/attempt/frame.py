@@ -65,6 +65,9 @@ class AttemptFrame(Page):
         self.foot = BottomBar()
         self.previous = Button(pgettext("question", "Previous"), "text", icon="left", name="attempt-previous")
         self.foot.left.addLayout(row(self.previous, KeyCap(shortcuts.cap("attempt", "previous")), gap=12))
+        self.report = Button(_("Report a mistake…"), "text", name="attempt-report")
+        self.foot.left.addSpacing(8)
+        self.foot.left.addWidget(self.report)
         self.again = Button(_("New figures"), "secondary", icon="shuffle", name="attempt-again")
         self.flagging = Button(_("Flag"), "secondary", icon="flag", name="attempt-flag")
         self._flag_cap = KeyCap(shortcuts.cap("attempt", "flag"))
@@ -99,6 +102,7 @@ class AttemptFrame(Page):
         self.previous.setEnabled(n > 1)
         question = work.asked().question
         self.again.setVisible(shown and question is not None and question.varies)
+        self.report.setVisible(work.practice or shown)
         for part in (self.flagging, self._flag_cap):
             part.setVisible(not work.practice and not work.over)
         self.flagging.setText(_("Take the flag off") if work.entry().flagged else _("Flag"))

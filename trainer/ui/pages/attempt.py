@@ -17,10 +17,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from trainer import drafts
 from trainer.actions import assessing, studying
 from trainer.domain.draft import Draft
+from trainer.i18n import language
 from trainer.session import Session
 from trainer.ui import shortcuts
 from trainer.ui.attempt.answering import AnsweringFrame
 from trainer.ui.attempt.work import Work
+from trainer.ui.reporting import report
 from trainer.ui.shell import Shell
 from trainer.ui.study_meter import StudyMeter
 from trainer.ui.widgets.attempt import HandInDialog
@@ -50,6 +52,7 @@ class AttemptPage(AnsweringFrame):
         self.again.clicked.connect(self._new_figures)
         self.flagging.clicked.connect(self.flag)
         self.forward.clicked.connect(self.submit)
+        self.report.clicked.connect(self.report_question)
         self.column.sure_changed.connect(self.say_sure)
         self.column.policy_pressed.connect(lambda code: self.shell.go("library", kind="policy", id=code))
         self.pane.jumped.connect(self.jump)
@@ -62,6 +65,7 @@ class AttemptPage(AnsweringFrame):
             ("next", lambda: self.step(1)),
             ("submit", self.submit),
             ("flag", self.flag),
+            ("report", self.report_question),
             ("clock", self.clock.switch),
         ):
             made = QShortcut(QKeySequence(shortcuts.keys("attempt", name)), self)
@@ -307,6 +311,14 @@ class AttemptPage(AnsweringFrame):
                 lambda session: assessing.practise_item(session, hash_),
                 lambda attempt: self.shell.go("attempt", attempt=attempt),
             )
+
+    def report_question(self) -> None:
+        """Report a mistake in the question on the screen: in practice, or once a paper is explained."""
+        work = self.work
+        if work is not None and not self.report.isHidden():
+            question = work.asked().question
+            title = question.ask.in_(language()) if question is not None else ""
+            report(self, "item", work.asked().hash, title=title)
 
     def _look_again(self, kind: str, id_: str) -> None:
         if kind == "lesson":

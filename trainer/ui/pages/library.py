@@ -6,13 +6,14 @@ from functools import partial
 from typing import ClassVar, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from trainer.actions import assessing
 from trainer.domain.people import WHO_MAY
 from trainer.i18n import _, language
-from trainer.ui import theme
+from trainer.ui import shortcuts, theme
+from trainer.ui.reporting import report
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, KeyCap, Label, RowList, Selectable, row
 from trainer.ui.widgets.buttons import Button, Choice
@@ -68,13 +69,16 @@ class LibraryPage(Page):
         self.filters = {name: self._filter(name) for name in TAXONOMY}
         self.clear = Button(_("Clear"), "text", name="library-clear")
         self.clear.clicked.connect(self._clear)
-        self.header = PageHeader(_("Library"), "", *self.filters.values(), self.clear)
+        self.feedback = Button("", "icon", icon="chat", spoken=_("Content feedback"), name="library-feedback")
+        self.feedback.clicked.connect(lambda: self.shell.go("feedback"))
+        self.header = PageHeader(_("Library"), "", *self.filters.values(), self.clear, self.feedback)
         self.left = self._build_list()
         self.reading = ReadingView()
         self.reading.can_practise = bool(self.shell.roles & WHO_MAY["attempt.start"].roles)
         self.reading.practise.connect(self._practise)
         self.reading.open_lesson.connect(lambda id_: self.shell.go("lesson", lesson=id_))
         self.reading.thing_pressed.connect(lambda kind, id_: self.shell.go("library", kind=kind, id=id_))
+        self.reading.reported.connect(partial(report, self))
         self.reading.back.connect(self.shell.back)
         self.reading.show_thing(None)
         panes = QHBoxLayout()
@@ -86,6 +90,15 @@ class LibraryPage(Page):
         body.setSpacing(12)
         body.addWidget(self.header)
         body.addLayout(panes, 1)
+
+        key = QShortcut(QKeySequence(shortcuts.keys("library", "report")), self)
+        key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        key.activated.connect(self._report)
+
+    def _report(self) -> None:
+        kind, id_ = self.reading.subject()
+        if kind:
+            report(self, kind, id_)
 
     def _filter(self, name: str) -> FilterChoice:
         words = {

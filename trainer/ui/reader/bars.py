@@ -47,6 +47,7 @@ class LessonTop(TopBar):
         self.size_button.clicked.connect(self._offer_sizes)
         self.bookmark = self._icon("bookmark", _("Bookmark this section"), "lesson-bookmark")
         self.bookmark.setCheckable(True)
+        self.report = self._icon("chat", _("Report a mistake…"), "lesson-report")
         self._icon("list", _("Contents (F9)"), "lesson-contents").clicked.connect(
             partial(self.pane_asked.emit, "contents")
         )

@@ -55,6 +55,7 @@ class ReaderFrame(Page):
         self.foot.next.clicked.connect(self.go_on)
         self.contents = ContentsPane()
         self.top.bookmark.clicked.connect(self.toggle_bookmark)
+        self.top.report.clicked.connect(self.report_section)
         self.aside = AsidePane()
         self.aside.notes.asked.connect(self.write_note)
         middle, whole = QHBoxLayout(), QVBoxLayout(self)
@@ -81,6 +82,7 @@ class ReaderFrame(Page):
             self._key(shortcuts.keys("lesson", name), partial(self._if_single_keys, call))
         self._key(shortcuts.keys("lesson", "check"), self.check.check_current)
         self._key(shortcuts.keys("lesson", "find"), self.open_find)
+        self._key(shortcuts.keys("lesson", "report"), self.report_section)
         self._key(shortcuts.keys("lesson", "find-next"), self.finder.find_next)
         self._key("Esc", self.escape)
         for pane in ("contents", "aside"):
@@ -112,6 +114,9 @@ class ReaderFrame(Page):
 
     def toggle_bookmark(self) -> None:
         """B: mark the section that is shown, or take its mark away."""
+
+    def report_section(self) -> None:
+        """Report a mistake in the section that is shown."""
 
     def in_check(self) -> bool:
         """Whether the self-check is shown."""

@@ -11,6 +11,7 @@ from trainer.i18n import _
 from trainer.notes import LONGEST, Note
 from trainer.ui.problems import sentences
 from trainer.ui.reader.frame import ReaderFrame
+from trainer.ui.reporting import report
 from trainer.ui.shell import Shell
 from trainer.views import notes as views
 from trainer.views.lesson import LessonRow
@@ -26,6 +27,7 @@ class NotingFrame(ReaderFrame):
         self.notebook: tuple[NoteRow, ...] = ()
         self.aside.notes.kept.connect(self._keep_note)
         self.aside.notes.deleted.connect(self._delete_note)
+        self.check.reported.connect(self.report_question)
 
     @property
     def current(self) -> int:
@@ -104,6 +106,17 @@ class NotingFrame(ReaderFrame):
 
     def _put_back(self, note: Note) -> None:
         self.do(partial(noting.put_back, note=note), lambda _nothing: self.ask_notes())
+
+    def report_section(self) -> None:
+        """Report a mistake in the section that is shown."""
+        section, _title = self._here()
+        if self.row is not None and section:
+            report(self, "lesson", self.row.id, "" if self.in_check() else section)
+
+    def report_question(self, item: str) -> None:
+        """Report a mistake in a question of the self-check."""
+        if self.row is not None:
+            report(self, "check", self.row.id, item)
 
     def toggle_bookmark(self) -> None:
         """B: mark the section that is shown, or take its mark away."""

@@ -166,6 +166,7 @@ class CheckCard(QWidget):
 
     checked = Signal(str, object)
     policy = Signal(str)
+    reported = Signal(str)
 
     def __init__(self, number: int, one: CheckRow, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,7 +193,9 @@ class CheckCard(QWidget):
         for part in (self.expected, self.why, self.rules):
             part.hide()
             body.addWidget(part)
-        body.addLayout(row(self.check, self.again, None))
+        self.report = Button(_("Report a mistake…"), "text", size=theme.SMALL, name=f"check-report-{one.item}")
+        self.report.clicked.connect(partial(self.reported.emit, one.item))
+        body.addLayout(row(self.check, self.again, None, self.report))
         self.setLayout(body)
         self._can_check()
 
@@ -333,6 +336,7 @@ class SelfCheck(ScrollColumn):
 
     asked = Signal(str, object)
     policy = Signal(str)
+    reported = Signal(str)
     changed = Signal()
     finished = Signal()
     """The last question was answered right, from the keyboard or with the pointer."""
@@ -364,6 +368,7 @@ class SelfCheck(ScrollColumn):
             card = CheckCard(number, one)
             card.checked.connect(self.asked)
             card.policy.connect(self.policy)
+            card.reported.connect(self.reported)
             self.cards.append(card)
             if number > 1:
                 self.body.addWidget(Rule())

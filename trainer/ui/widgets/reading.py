@@ -47,11 +47,12 @@ class PolicyRow(Selectable):
 
 
 class ReadingView(Plane):
-    """The reading pane. `practise` and `open_lesson` carry ids, `thing_pressed` a kind and an id."""
+    """The reading pane. `practise` and `open_lesson` carry ids, `thing_pressed` and `reported` a kind and an id."""
 
     practise = Signal(str)
     open_lesson = Signal(str)
     thing_pressed = Signal(str, str)
+    reported = Signal(str, str)
     back = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -89,6 +90,8 @@ class ReadingView(Plane):
         else:
             help_ = _("Choose a result at the left, or type a word, a number of a rule, an amount.")
             self.area.body.addWidget(EmptyState(_("Nothing chosen"), help_, icon="books"))
+        if isinstance(thing, CasePage | PolicyPage):
+            self._add_report()
         self.area.body.addStretch(1)
         self.area.verticalScrollBar().setValue(0)
 
@@ -114,6 +117,19 @@ class ReadingView(Plane):
             heading.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
             self.primary = action
         self.area.body.addLayout(heading)
+
+    def subject(self) -> tuple[str, str]:
+        """Kind and id of the case or policy that is shown; both empty for anything else."""
+        thing = self.shown
+        if isinstance(thing, PolicyPage):
+            return "policy", thing.code
+        return ("case", thing.id) if isinstance(thing, CasePage) else ("", "")
+
+    def _add_report(self) -> None:
+        button = Button(_("Report a mistake…"), "text", icon="chat", size=theme.SMALL, name="library-report")
+        button.clicked.connect(lambda: self.reported.emit(*self.subject()))
+        self.area.body.addSpacing(8)
+        self.area.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _section(self, title: str, *parts: QWidget) -> None:
         if not parts:
