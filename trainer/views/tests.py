@@ -9,6 +9,7 @@ from trainer.domain.attempting import opening, why_not
 from trainer.domain.paper import Paper
 from trainer.domain.programme import Programme
 from trainer.domain.progress import AttemptState, Progress
+from trainer.domain.requirements import needed_weeks, still_asked
 from trainer.i18n import language
 from trainer.session import Session
 from trainer.views.attempt import feedback, title
@@ -83,7 +84,7 @@ def tests(session: Session) -> Tests:
     """The papers of my programme, every case that has questions, and my latest practice rounds."""
     progress = session.standings.of(session.me)
     programme = session.standings.programme_of(session.me)
-    rows = tuple(_paper(session, paper, progress, programme) for paper in _papers(session, programme))
+    rows = tuple(_paper(session, paper, progress, programme) for paper in _papers(session, programme, progress))
     practised = [one for one in progress.attempts if one.mode == "practice" and not one.paper.startswith("item:")]
     return Tests(
         papers=rows,
@@ -96,25 +97,28 @@ def tests(session: Session) -> Tests:
 def count(session: Session) -> int:
     """How many papers that my programme asks for can be begun or continued now."""
     progress = session.standings.of(session.me)
-    found = (session.library.paper(id_) for id_ in _asked_for(session.standings.programme_of(session.me)))
+    found = (session.library.paper(id_) for id_ in _asked_for(session.standings.programme_of(session.me), progress))
     papers = (one for one in found if one is not None)
     mine = progress.attempts
     states = (_state(session, one, progress, [row for row in mine if row.paper == one.id])[0] for one in papers)
     return sum(state in _OPEN for state in states)
 
 
-def _papers(session: Session, programme: Programme | None) -> list[Paper]:
+def _papers(session: Session, programme: Programme | None, progress: Progress) -> list[Paper]:
     """What the programme asks for in its order, then what it only offers, then every other paper of the library."""
-    wanted = [*_asked_for(programme), *_offered(programme)]
+    wanted = [*_asked_for(programme, progress), *_offered(programme)]
     found = {paper.id: paper for paper in session.library.papers()}
     return [found[id_] for id_ in wanted if id_ in found] + [one for id_, one in found.items() if id_ not in wanted]
 
 
-def _asked_for(programme: Programme | None) -> list[str]:
+def _asked_for(programme: Programme | None, progress: Progress) -> list[str]:
+    """The papers this person has to pass: what was waived is asked of nobody."""
     if programme is None:
         return []
-    weekly = [week.paper for week in programme.weeks if week.paper and not week.planned]
-    return weekly + [one.paper for one in programme.requirements if one.paper and not one.planned]
+    asked = still_asked(programme, progress)
+    lessons = any(one.kind == "lessons" for one in asked)
+    weekly = [week.paper for week in needed_weeks(programme) if week.paper] if lessons else []
+    return weekly + [one.paper for one in asked if one.paper]
 
 
 def _offered(programme: Programme | None) -> dict[str, int]:
@@ -132,7 +136,7 @@ def _paper(session: Session, paper: Paper, progress: Progress, programme: Progra
         paper=paper.id,
         title=paper.title.in_(language()),
         mode=paper.mode,
-        must=paper.id in _asked_for(programme),
+        must=paper.id in _asked_for(programme, progress),
         sample=paper.sample,
         rules=said.rules(paper) if after is None else (*said.rules(paper), said.pilot_rule(after)),
         time_rule=said.time_rule(paper.time_limit_s),
