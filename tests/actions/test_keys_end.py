@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -20,13 +19,6 @@ from trainer.ledger.outgoing import Sender, write_bundle
 from trainer.ledger.store import Store
 
 NEW = "garden candle marble pepper cloud"
-
-
-@pytest.fixture
-def story(tmp_path: Path) -> Iterator[Story]:
-    made = Story.found(tmp_path)
-    yield made
-    made.close()
 
 
 def log_of(story: Story, person: str) -> str:

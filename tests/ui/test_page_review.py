@@ -68,7 +68,7 @@ def test_a_fork_is_decided_on_the_page(story: Story, ana: str) -> None:
     here, there = clone(story, ana)
     with office(story, story.hr.me) as desk:
         page = review_page(desk)
-        assert [one.row.id for one in page.rows if one.reason == "fork"][:2]
+        assert {one.row.id for one in page.rows if one.reason == "fork"} >= {here, there}
         assert desk.frame.sidebar.items()["review"].accessibleName().endswith("1 to do")
         page.decide.click()
         desk.settle()
