@@ -190,6 +190,24 @@ def test_nothing_is_cut_or_unnamed_at_both_sizes(story: Story, graduate: str, na
             assert inspection.findings(desk.frame, *size) == []
 
 
+@pytest.mark.parametrize(("width", "height"), [(1024, 680), (1280, 800)])
+def test_the_certificate_is_no_larger_than_the_window_it_stands_over(
+    story: Story, graduate: str, width: int, height: int
+) -> None:
+    del graduate
+    with office(story, story.hr.me) as desk:
+        desk.frame.resize(width, height)
+        page = approvals_page(desk)
+        for ask in (page.ask_to_issue, page.enlarge):
+            ask()
+            desk.settle()
+            dialog = page.dialog
+            assert dialog is not None
+            assert dialog.width() <= width
+            assert dialog.height() <= height
+            dialog.reject()
+
+
 def test_closing_the_window_while_a_signature_is_held_signs_nothing(
     story: Story, graduate: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _
+from trainer.ui import printing
 from trainer.ui.widgets.base import Label
 from trainer.ui.widgets.certificate import CertificatePreview
 from trainer.ui.widgets.dialog import SignDialog
@@ -14,7 +15,17 @@ from trainer.wording import certificate as wording
 
 FULL = 900
 SMALL = 720
+LEAST = 360
 BOX = 340
+
+
+def width_within(most: int, parent: QWidget, beside: int, around: int) -> int:
+    """How wide the page can be so that its window is no larger than the one it stands over: at most `most`, with
+    `beside` pixels taken at its side and `around` above and below.
+    """
+    room = parent.window().size()
+    high = (room.height() - around) * printing.WIDTH / printing.HEIGHT
+    return max(LEAST, min(most, room.width() - beside, int(high)))
 
 
 class IssueDialog(SignDialog):
@@ -30,7 +41,7 @@ class IssueDialog(SignDialog):
             icon="award",
             wide=True,
         )
-        self.preview = CertificatePreview(SMALL, name="issue-preview")
+        self.preview = CertificatePreview(width_within(SMALL, parent, BOX + 96, 220), name="issue-preview")
         self.box.setFixedWidth(BOX)
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.preview.show_page(page)
@@ -51,7 +62,7 @@ class PageDialog(SignDialog):
         super().__init__(page.title, "page", parent, line=f"{page.name} · {page.serial}")
         self.box.hide()
         self.cancel.setText(_("Close"))
-        preview = CertificatePreview(FULL, name="page-preview")
+        preview = CertificatePreview(width_within(FULL, parent, 80, 190), name="page-preview")
         preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         preview.show_page(page)
         self.form.addWidget(preview, 0, Qt.AlignmentFlag.AlignHCenter)
