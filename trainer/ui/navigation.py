@@ -364,10 +364,9 @@ class Sidebar(Plane):
             item.setChecked(one == name)
 
     def set_count(self, name: str, count: int) -> None:
-        """How many things wait on a page."""
+        """How many things wait on a page; what waits behind «More» is told there."""
         if name in self._items:
             self._items[name].set_count(count)
-
         elif any(one.name == name for one in self._hidden):
             self._behind[name] = count
             self._items["more"].set_count(sum(self._behind.values()))
@@ -375,6 +374,7 @@ class Sidebar(Plane):
     def counted(self) -> tuple[str, ...]:
         """The pages whose figures are told, here or behind «More»."""
         return (*self._items, *(one.name for one in self._hidden))
+
     def person_corner(self) -> QPoint:
         """Where the person's menu stands, on the screen: above the circle."""
         return self._avatar.mapToGlobal(self._avatar.rect().topLeft())
