@@ -66,8 +66,8 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("register", "register:RegisterPage", "award", N_("Certificate register"), HR),
     Entry("review", "review:ReviewPage", "scales", N_("Not counted"), HR),
     Entry("sessions", "sessions:SessionsPage", "calendar", N_("Case reviews"), MENTORS | HR),
-    Entry("library", "library:LibraryPage", "books", N_("Library"), ALL, "below"),
     Entry("feedback", "feedback:FeedbackPage", "chat", N_("Content feedback"), ALL, listed=ANSWERERS),
+    Entry("library", "library:LibraryPage", "books", N_("Library"), ALL, "below"),
     Entry("exchange", "exchange:ExchangePage", "exchange", N_("Exchange"), ALL, "foot"),
     Entry("settings", "settings:SettingsPage", "gear", N_("Settings"), ALL, "foot"),
     Entry("help", "help:HelpPage", "info", N_("Help"), ALL, "foot"),
@@ -280,8 +280,8 @@ class Sidebar(Plane):
         self.order = [one.name for one in shown]
         """Pages of Alt+1 … Alt+8."""
         self._hidden = [one for one in listed if one not in shown]
-        self._layout = QVBoxLayout(self)
         self._behind: dict[str, int] = {}
+        self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(12, 20, 12, 16)
         self._layout.setSpacing(2 if self._hidden else 4)  # all entries fit the smallest window
         self._build_head()

@@ -213,8 +213,8 @@ SCENARIOS: Final[list[Scenario]] = [
     _attempt("practice"),
     _attempt("paper"),
     _of("trainee", "library", kind="case", id="consultancy-special-invoice-under-threshold"),
-    _of("trainee", "certificates"),
     _of("trainee", "feedback", "feedback-mine"),
+    _of("trainee", "certificates"),
     _of("mentor", "trainees"),
     _of("mentor", "trainees", "trainee-sheet", person="@trainee"),
     _of("mentor", "sessions"),
@@ -224,8 +224,8 @@ SCENARIOS: Final[list[Scenario]] = [
     _of("mentor", "signoff", "signoff-hours", key="hours:"),
     _of("hr", "records", about="@trainee"),
     _of("hr", "review"),
-    _of("hr", "backups"),
     _of("hr", "feedback"),
+    _of("hr", "backups"),
 ]
 
 
