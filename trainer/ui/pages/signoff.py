@@ -48,7 +48,6 @@ class SignoffPage(Page):
         self._wanted = ""
         self._mine: dict[str, str] = {}
         self._office = False
-        self._listed = False
         self._current: QueueItem | None = None
         self._part = "mentor"
         self._later: tuple[str, Callable[[], None]] | None = None
@@ -135,7 +134,7 @@ class SignoffPage(Page):
 
     def main_control(self) -> QWidget | None:
         """The first row of the queue; where nothing waits, an observation that nobody asked for."""
-        return self.list.current_row() or (self.observe if self._listed else None)
+        return self.list.current_row() or (self.observe if self.waiting.text() else None)
 
     def panes(self) -> list[QWidget]:
         """The queue, the form, the learner with the signature."""
@@ -147,7 +146,7 @@ class SignoffPage(Page):
         return True
 
     def _show_queue(self, found: QueueRow) -> None:
-        self._mine, self._office, self._listed = dict(found.mine), bool(found.offices), True
+        self._mine, self._office = dict(found.mine), bool(found.offices)
         before = self.list.keys()
         items = views.held_still(before, found.items) if self.list.holds_focus() else found.items
         self._tell(found)
@@ -175,10 +174,7 @@ class SignoffPage(Page):
         today = self.shell.today()
         when = _("Last exchange {when}").format(when=dates.moment(found.exchanged, today))
         self.exchanged.setText(when if found.exchanged else _("No exchange yet on this computer"))
-        self.whose.setVisible(bool(self._person))
-        name = self._mine.get(self._person, "")
-        self.whose.setText(_("Only {name}").format(name=name))
-        self.whose.setAccessibleName(_("Only {name}: show everybody").format(name=name))
+        self.pane.say_whose(self._mine.get(self._person, ""), only=bool(self._person))
         self.observe.setVisible(found.observes)
 
     def _show_nothing(self, found: QueueRow) -> None:

@@ -117,3 +117,9 @@ class QueuePane(Pane):
         self.content.addSpacing(8)
         self.content.addWidget(self.observe)
         self.content.addStretch(1)
+
+    def say_whose(self, name: str, *, only: bool) -> None:
+        """The button that shows everybody again; `only` this learner's are listed."""
+        self.whose.setVisible(only)
+        self.whose.setText(_("Only {name}").format(name=name))
+        self.whose.setAccessibleName(_("Only {name}: show everybody").format(name=name))
