@@ -198,3 +198,17 @@ def test_an_hr_key_only_the_recovery_file_knows_ends_where_it_stands(story: Stor
     )
     with Store.open(config.store_path(story.folder), WHO_MAY, read_only=True, clock=story.clock) as store:
         assert store.verdict(said) == "ok", "what it signed before stays"
+
+
+def test_an_end_that_changes_nothing_is_not_signed(story: Story) -> None:
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    log = log_of(story, ana)
+    for day in (2, 3, 4):
+        story.study(ana, date(2026, 2, day), 600)
+    organising.end_key(story.hr, log, "theft", passphrase=PASSPHRASE, last_seq=1)
+    for later in (None, 1, 2, 3, 99):
+        with pytest.raises(Refused, match="already-ended"):
+            organising.end_key(story.hr, log, "theft", passphrase=PASSPHRASE, last_seq=later)
+    organising.end_key(story.hr, log, "theft", passphrase=PASSPHRASE, last_seq=0)
+    with pytest.raises(Refused, match="already-ended"):
+        organising.end_key(story.hr, log, "theft", passphrase=PASSPHRASE, last_seq=0)

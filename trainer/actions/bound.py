@@ -21,6 +21,16 @@ def speaks_for_hr(session: Session, log: str) -> bool:
     return key is not None and key.last_seq is None
 
 
+def ended_at(session: Session, person: str, log: str) -> int | None:
+    """The position after which a key counts no more, None while it counts."""
+    known = session.store.people().get(person)
+    end: int | None = None
+    for one, seq, roles in known.held if known is not None else ():
+        if one == log:
+            end = None if roles else seq - 1 if end is None else end
+    return end
+
+
 def record_at(session: Session, person: str, log: str, seq: int) -> str:
     """The id of the record that stands at a position; empty for 0. Raises `Refused` ``unknown-record``."""
     if seq == 0:

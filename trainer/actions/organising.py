@@ -375,8 +375,9 @@ def end_key(session: Session, log: str, reason: str, *, passphrase: str, last_se
     found, said = bound.bind_of(session, log)
     person = said.person
     seq, last = session.store.heads().get(log, (0, ""))
-    if log not in session.store.people()[person].live and (last_seq is None or last_seq >= seq):
-        raise Refused("already-ended")
+    end = bound.ended_at(session, person, log)
+    if end is not None and (last_seq is None or last_seq >= end):
+        raise Refused("already-ended")  # the earliest end holds: a later one would say what is not so
     if last_seq is not None and last_seq < seq:
         seq, last = last_seq, bound.record_at(session, person, log, last_seq)
     sign_again(session, passphrase)

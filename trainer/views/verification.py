@@ -34,7 +34,8 @@ from trainer.wording import verification as said
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The answer and why. `valid` is true only when every part holds and the organisation is the expected one.
+    """The answer and why. `valid` is true only when every part holds and the organisation is the expected one, and no
+    demonstration: anybody can sign in its name.
 
     `org` is the organisation the file speaks for, `expected` the one asked for (empty: nobody said which). `name` is the
     one it was issued under. `as_of` is the day of HR's newest record in the file: what was recorded later, a withdrawal
@@ -106,7 +107,8 @@ def _judged(session: Session, text: str, expected: str, damaged: int, path: Path
     left_out = _left_out(session, read.person)
     worth = standing.valid_when_issued and standing.status == "active"
     whole = not damaged and not left_out and not altered
-    valid = worth and whole and bool(expected) and expected == session.store.org
+    expected_one = bool(expected) and expected == session.store.org
+    valid = worth and whole and expected_one and not session.store.demo  # its keys are everybody's
     as_of = _as_of(session)
     lines = said.lines(
         valid=valid,
@@ -114,6 +116,7 @@ def _judged(session: Session, text: str, expected: str, damaged: int, path: Path
         issue=issue,
         name=name,
         organisation=(session.store.title, session.store.org, expected),
+        demo=session.store.demo,
         as_of=as_of,
         damaged=damaged,
         left_out=left_out,

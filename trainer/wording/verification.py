@@ -46,6 +46,7 @@ def lines(
     issue: CertificateState,
     name: str,
     organisation: tuple[str, str, str],
+    demo: bool,
     as_of: date | None,
     damaged: int,
     left_out: int,
@@ -62,6 +63,8 @@ def lines(
             serial=issue.serial, name=name, on=dates.day(issue.on), organisation=title
         )
     )
+    if demo:
+        said.append(_("It is of a demonstration, in whose name anybody can sign. It proves nothing."))
     said += _organisation(org, expected)
     said.append(_("All requirements were met when it was issued.") if standing.valid_when_issued else _unmet(standing))
     said += [f"  {line.title}: {line.reason}" for line in (gate.line_of(item, names) for item in standing.failing)]
