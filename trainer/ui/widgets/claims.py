@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDateEdit, QDoubleSpinBox, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDateEdit, QDoubleSpinBox, QFileDialog, QLayout, QVBoxLayout, QWidget
 
 from trainer.errors import Refused
 from trainer.i18n import _
@@ -19,6 +19,7 @@ from trainer.ui.widgets.base import Elided, Icon, Label, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
 from trainer.ui.widgets.fields import Area, Field, Line
+from trainer.ui.widgets.practical import criterion
 from trainer.ui.widgets.unsent import UnsentDialog
 from trainer.views.path import PracticalRow
 from trainer.wording.lines import listed
@@ -86,6 +87,7 @@ class _Form(UnsentDialog):
         head = Label(title, "heading", wrap=True)
         whole = column(head, self.fields, self.error, buttons, gap=16, margins=(24, 20, 24, 20))
         whole.insertStretch(3, 1)
+        whole.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # its least height takes words for narrower
         self.setLayout(whole)
         self.files.changed.connect(lambda: QTimer.singleShot(0, self, self.fit))
 
@@ -101,7 +103,15 @@ class _Form(UnsentDialog):
         layout = self.layout()
         if layout is not None:
             layout.activate()
-            self.resize(self.width(), max(layout.heightForWidth(self.width()), layout.minimumSize().height()))
+            self.setMinimumHeight(layout.heightForWidth(self.width()))
+            self.resize(self.width(), self.minimumHeight())
+
+    def event(self, event: QEvent) -> bool:
+        """A file more, or an error line: as high as that needs."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.fit()
+        return done
 
     def _still_there(self) -> bool:
         """Whether every chosen file can still be found; says which one cannot."""
@@ -187,11 +197,7 @@ class RequestDialog(_Form):
         self.fields.addWidget(Label(help_, "body", "ink2", wrap=True))
         points = column(gap=4)
         for text in one.criteria:
-            point = Icon("circle", "line2", 14)
-            line = row(point, Label(text, "small", wrap=True), gap=8)
-            line.setStretch(1, 1)
-            line.setAlignment(point, Qt.AlignmentFlag.AlignTop)
-            points.addLayout(line)
+            points.addLayout(criterion(text))
         self.fields.addLayout(points)
         self.files_field = Field(_("Work to look at"), self.files, one.artefact)
         self.fields.addWidget(self.files_field)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.i18n import _
 from trainer.ui import theme
@@ -25,6 +25,14 @@ TONES: dict[str, tuple[Tone, str]] = {
     "not-counted": ("warn", "alert-circle"),
 }
 """State of a practical → tone and sign of its tag."""
+
+
+def criterion(text: str) -> QHBoxLayout:
+    """One point a mentor looks at, its sign level with the first line of words."""
+    sign = column(3, Icon("circle", "line2", 14), None, gap=0)
+    line = row(sign, Label(text, "small", wrap=True), gap=8)
+    line.setStretch(1, 1)
+    return line
 
 
 class PracticalPanel(Card):
@@ -59,11 +67,7 @@ class PracticalPanel(Card):
         self._inner.addWidget(Rule())
         self._inner.addWidget(Label(_("What is looked at"), "strong"))
         for text in one.criteria:
-            point = Icon("circle", "line2", 14)
-            line = row(point, Label(text, "small", wrap=True), gap=8)
-            line.setStretch(1, 1)
-            line.setAlignment(point, Qt.AlignmentFlag.AlignTop)
-            self._inner.addLayout(line)
+            self._inner.addLayout(criterion(text))
         self._inner.addWidget(Label(_("Work to show"), "strong"))
         self._inner.addWidget(Label(one.artefact, "small", "ink2", wrap=True))
         for id_, title in one.lessons:
