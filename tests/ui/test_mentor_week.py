@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.story import TODAY, Story
@@ -73,6 +75,27 @@ def test_news_are_marked_as_seen(story: Story, worker: Worker) -> None:
         assert not page.news.seen.isVisible()
         assert page.news.several.list.rows() == []
         assert inspection.findings(page) == []
+
+
+def test_arrows_go_from_trainee_to_trainee_and_esc_closes_the_sheet(story: Story, worker: Worker) -> None:
+    other = story.add("唐果", "1036", {"trainee"})
+    story.enrol(other, TODAY)
+    story.assign(other, story.mentor)
+    with signed_in(worker, story, story.mentor) as stage:
+        page = page_of(stage)
+        first, second = page.list.rows()[:2]
+        assert page.main_control() is first
+        first.setFocus()
+        QTest.keyClick(first, Qt.Key.Key_Down)
+        assert second.hasFocus()
+        assert not page.sheet.isVisible(), "arrows only move"
+        QTest.keyClick(second, Qt.Key.Key_Return)
+        settle(stage)
+        assert page.sheet.isVisible()
+        assert second.selected()
+        QTest.keyClick(second, Qt.Key.Key_Escape)
+        assert not page.sheet.isVisible()
+        assert second.hasFocus()
 
 
 def test_the_sheet_says_what_to_talk_about_and_opens_theory(story: Story, worker: Worker) -> None:

@@ -213,7 +213,7 @@ def test_theory_and_hours_move_the_figures(worker: Worker, story: Story) -> None
         course.minutes.setValue(60)
         assert not page.sign.button.isEnabled()
         course.reason.setText("one hour was about payroll")
-        assert form.sum.text() == "100 min of 2.6 h accepted"
+        assert form.sum.text() == "1 h 40 min of 2 h 40 min accepted"
         first = page.list.keys()[0]
         page.list.chosen.emit(page.list.keys()[1])
         settle(stage)

@@ -18,7 +18,7 @@ from trainer.domain.people import WHO_MAY
 from trainer.ledger.exchange import read_bundle
 from trainer.ledger.store import Store
 from trainer.standing import Standings
-from trainer.views import certificates
+from trainer.views import certificates, mentoring
 
 
 @pytest.fixture
@@ -89,6 +89,19 @@ def test_the_register_says_what_each_certificate_is_worth(story: Story, graduate
     certifying.change_state(story.hr, graduate, record, "reinstated", "已复核", passphrase=PASSPHRASE)
     (row,) = certificates.register(story.hr)
     assert row.standing.status == "active"
+
+
+def test_whoever_holds_a_certificate_is_not_called_ready_for_one(story: Story, graduate: str) -> None:
+    mentor = story.sessions[story.mentor]
+    assert "can be issued" in mentoring.trainees(mentor)[0].summary
+    record = certifying.issue(story.hr, graduate, passphrase=PASSPHRASE)
+    (row,) = mentoring.trainees(mentor)
+    assert (row.place, row.summary) == (
+        "Certified on 23 Nov 2026",
+        "Valid when issued and valid now, until 22 Nov 2028.",
+    )
+    certifying.change_state(story.hr, graduate, record, "suspended", "等待复核", passphrase=PASSPHRASE)
+    assert mentoring.person(mentor, graduate).trainee.summary == "Suspended by HR: 等待复核"
 
 
 def test_evidence_withdrawn_later_holds_the_certificate_and_names_the_line(story: Story, graduate: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from trainer import config, i18n
-from trainer.wording import lines, meaning, mentoring
+from trainer.wording import dates, lines, meaning, mentoring
 
 ON = date(2026, 11, 20)
 
@@ -49,7 +49,7 @@ def test_the_same_in_chinese() -> None:
     text = meaning.practical("李晓雯", ON, met=3, of=3, setting="real", result="pass")
     assert text == "本人现场观察了李晓雯 11月20日的这次操作，3 条标准全部达到，结果为通过。"
     assert meaning.theory("李晓雯", [3, 4]) == "本人已核对李晓雯第 3、4 周的课程与周测，得分由本机重评，予以确认。"
-    assert meaning.hours("马思琪", 3, 5400, 7200) == "马思琪申报 3 条学时，共 2 小时，本人认定 90 分钟。"
+    assert meaning.hours("马思琪", 3, 5400, 7200) == "马思琪申报 3 条学时，共 2 小时，本人认定 1 小时 30 分钟。"
     assert meaning.hours("马思琪", 1, 7200, 7200) == "本人确认马思琪申报的 1 条学时，共 2 小时，全部认定。"
     given = meaning.milestone("李晓雯", "达标率", ON, met=2, of=2, figure=9650, result="pass")
     assert given == "本人于11月20日确认李晓雯达成里程碑「达标率」：96.5%，2 条标准全部达到，结果为通过。"
@@ -89,3 +89,10 @@ def test_parts_that_are_not_there_leave_no_dot() -> None:
     assert [lines.size(count) for count in (0, 900, 1001, 999_999, 1_000_000, 2_460_000)] == [
         *("0 kB", "1 kB", "2 kB", "1000 kB", "1 MB", "2.4 MB"),
     ]
+
+
+def test_hours_are_signed_to_the_minute() -> None:
+    assert "the 4 h 15 min of training" in meaning.hours("Li", 3, 15_300, 15_300)
+    assert "Of the 4 h 15 min" in (less := meaning.hours("Li", 3, 15_120, 15_300))
+    assert "I accept 4 h 12 min." in less
+    assert [dates.exactly(one) for one in (0, 2700, 7200, 6000)] == ["0 min", "45 min", "2 h", "1 h 40 min"]

@@ -9,11 +9,11 @@ from typing import Literal
 
 from trainer import local
 from trainer.domain.calendar import at, day_of, quarter_of
-from trainer.domain.certification import gate
+from trainer.domain.certification import Gate, gate
 from trainer.domain.hours import quarter_hours
 from trainer.domain.path import whereabouts
 from trainer.domain.programme import Programme, Week
-from trainer.domain.progress import Assignment, Progress
+from trainer.domain.progress import Assignment, CertificateState, Progress
 from trainer.domain.requirements import State, paper_attempts
 from trainer.domain.waiting import (
     due_milestones,
@@ -27,6 +27,7 @@ from trainer.domain.waiting import (
 from trainer.i18n import language
 from trainer.session import Session
 from trainer.views.naming import names
+from trainer.wording import certificate as certificate_words
 from trainer.wording import dates, mentoring
 from trainer.wording import gate as gate_words
 from trainer.wording.lines import joined
@@ -319,25 +320,43 @@ def trainees(session: Session) -> tuple[TraineeRow, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.waits, row.since, row.name, row.person)))
 
 
+def place_of(session: Session, progress: Progress) -> str:
+    """Where somebody is: the day of the newest certificate, else the week of theory or mentoring."""
+    if (newest := _newest(progress)) is not None:
+        return mentoring.certified(newest.on)
+    programme = session.standings.programme_of(progress.person)
+    return mentoring.phase_line(*whereabouts(programme, progress, session.today()))
+
+
+def _newest(progress: Progress) -> CertificateState | None:
+    return max(progress.certificates, key=lambda one: (one.on, one.record), default=None)
+
+
+def _summary(session: Session, progress: Progress, judged: Gate) -> str:
+    """How the gate stands; whoever holds a certificate is through it, and what that is worth counts."""
+    newest, words = _newest(progress), names(session)
+    worth = session.standings.certificate(progress.person, newest.record, session.today()) if newest else None
+    return certificate_words.worth(worth, words) if worth is not None else gate_words.summary(judged, words)
+
+
 def _trainee(session: Session, progress: Progress, items: Iterable[QueueItem]) -> TraineeRow:
     programme = session.standings.programme_of(progress.person)
     judged = gate(programme, progress, session.today())
     theirs = [item for item in items if item.learner == progress.person]
     first = min(theirs, key=lambda item: item.since, default=None)
     signed, waiting, total = practical_counts(programme, progress)
-    phase, week, of = whereabouts(programme, progress, session.today())
     running = {one.as_ for one in progress.assignments if one.person == session.me and one.ended is None}
     decides = bool(running & {"mentor", "confirmer"})
     return TraineeRow(
         person=progress.person,
         name=progress.name,
         number=progress.number,
-        place=mentoring.phase_line(phase, week, of),
+        place=place_of(session, progress),
         signed=signed,
         waiting=waiting,
         total=total,
         met=gate_words.count_line(judged) if judged.total else "",
-        summary=gate_words.summary(judged, names(session)),
+        summary=_summary(session, progress, judged),
         hours_s=sum(entry.claimed_s for entry in waiting_hours(progress)) if decides else 0,
         waits=len(theirs),
         first=joined(first.kicker, first.title, first.wait) if first else "",

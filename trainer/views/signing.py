@@ -8,7 +8,6 @@ from datetime import date
 
 from trainer.domain.calendar import day_of
 from trainer.domain.facts import FileRef, HoursClaim
-from trainer.domain.path import whereabouts
 from trainer.domain.programme import Practical, Programme
 from trainer.domain.progress import HoursEntry, PracticalState, Progress
 from trainer.domain.waiting import (
@@ -379,14 +378,13 @@ def _result(item: QueueItem, progress: Progress) -> ResultRow | None:
 
 def _learner(session: Session, progress: Progress, programme: Programme | None, item: QueueItem) -> LearnerRow:
     signed, waiting, total = practical_counts(programme, progress)
-    phase, week, of = whereabouts(programme, progress, session.today())
     group = _group(programme, progress, item)
     states = {row.practical: row for row in progress.practicals}
     rows = [_group_row(one, states.get(one.id), looking=one.id == item.target) for one in group]
     return LearnerRow(
         person=progress.person,
         name=progress.name,
-        place=mentoring.phase_line(phase, week, of),
+        place=queues.place_of(session, progress),
         signed=signed,
         waiting=waiting,
         total=total,

@@ -129,6 +129,16 @@ def length(seconds: int) -> str:
     return minutes_word(seconds) if seconds < 7200 else hours_word(seconds)
 
 
+def exactly(seconds: int) -> str:
+    """A stretch of time to the minute, for what is signed: ``45 分钟``, ``2 小时``, ``4 小时 15 分钟``."""
+    full_hours, minutes = divmod(-(-seconds // 60), 60)
+    if not full_hours:
+        return minutes_word(seconds)
+    if not minutes:
+        return hours_word(full_hours * 3600)
+    return _("{hours} h {minutes} min").format(hours=full_hours, minutes=minutes)
+
+
 def countdown(seconds: int) -> str:
     """``24:18``; the hour joins in when there is one."""
     minutes, rest = divmod(max(seconds, 0), 60)

@@ -54,7 +54,7 @@ def theory(name: str, weeks: Sequence[int]) -> str:
 
 def hours(name: str, entries: int, accepted_s: int, claimed_s: int) -> str:
     """Decisions on claims; seconds."""
-    accepted, claimed = dates.length(accepted_s), dates.length(claimed_s)
+    accepted, claimed = dates.exactly(accepted_s), dates.exactly(claimed_s)
     if accepted_s == claimed_s:
         text = ngettext(
             "I accept the {claimed} of training that {name} claimed in {n} entry.",

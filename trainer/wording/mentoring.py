@@ -176,6 +176,11 @@ def phase_line(phase: str, week: int, of: int) -> str:
     return _("Theory week {n} of {of}").format(n=week, of=of)
 
 
+def certified(on: date) -> str:
+    """Where somebody is who has a certificate, whatever it is worth today."""
+    return _("Certified on {day}").format(day=dates.day(on))
+
+
 def needs(count: int) -> str:
     """How much of somebody waits for me."""
     if not count:

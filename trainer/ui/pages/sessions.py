@@ -83,19 +83,25 @@ class SessionSheet(Card):
             text = _("Withdrawn: {reason}").format(reason=one.reason) if one.reason else _("Withdrawn")
             self.parts.addWidget(Label(text, "small", "bad", wrap=True))
         if one.cases:
-            self.parts.addWidget(Label(_("Cases discussed"), "strong"))
+            self._part(_("Cases discussed"))
             for id_, title in one.cases:
                 case = Button(title, "text", icon="books", size=theme.SMALL, name=f"session-case-{id_}")
                 case.clicked.connect(partial(page.shell.go, "library", kind="case", id=id_))
                 self.parts.addLayout(row(case, None))
         if one.notes:
-            self.parts.addWidget(Label(_("Minutes"), "strong"))
+            self._part(_("Minutes"))
             notes = Label(one.notes, "small", wrap=True)
             notes.setTextFormat(Qt.TextFormat.PlainText)
             self.parts.addWidget(notes)
-        self.parts.addWidget(Label(_("Who was there"), "strong"))
+        self._part(_("Who was there"))
         for there in one.people:
             self.parts.addWidget(self._there(there, one.seconds))
+
+    def _part(self, title: str) -> None:
+        """A title, further from what stands before it than from what follows."""
+        if self.parts.count():
+            self.parts.addSpacing(8)
+        self.parts.addWidget(Label(title, "strong"))
 
     @staticmethod
     def _there(one: There, whole: int) -> QWidget:

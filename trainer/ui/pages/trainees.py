@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.domain import heard
@@ -293,8 +294,8 @@ class TraineesPage(Page):
         self._cards: dict[str, TraineeCard] = {}
         self.header = PageHeader(_("My trainees"))
         self.area = ScrollColumn(gap=12, margins=(0, 0, 0, 0))
-        self.list = QVBoxLayout()
-        self.list.setSpacing(12)
+        self.list = WalkList(gap=12, name=_("My trainees"))
+        self.list.chosen.connect(lambda at: self._choose(self._rows[at].person))
         self.empty = EmptyState(_("Nobody is assigned to you yet"), _("HR assigns trainees."), icon="people")
         self.empty.setObjectName("trainees-empty")
         self.news = MentorNews()
@@ -305,7 +306,7 @@ class TraineesPage(Page):
         self.before = BeforeCard()
         self.before.hide()
         self.area.body.addWidget(self.news)
-        self.area.body.addLayout(self.list)
+        self.area.body.addWidget(self.list)
         self.area.body.addWidget(self.empty, 1)
         self.area.body.addWidget(self.before)
         self.area.body.addStretch(1)
@@ -344,8 +345,8 @@ class TraineesPage(Page):
         return bool(people & self._cards.keys()) or self.shell.me in people
 
     def main_control(self) -> QWidget | None:
-        """The first card."""
-        return next(iter(self._cards.values()), None)
+        """The card that is open, else the first."""
+        return self._cards.get(self._person) or next(iter(self._cards.values()), None)
 
     def _show(self, found: tuple[TraineeRow, ...]) -> None:
         waits = sum(one.waits for one in found)
@@ -370,17 +371,23 @@ class TraineesPage(Page):
         self.do(lambda session: talking.mark_seen(session, came), lambda _nothing: self.refresh())
 
     def _fill(self) -> None:
-        focused = next((person for person, card in self._cards.items() if card.hasFocus()), "")
-        clear(self.list)
         self._cards = {}
         for shown in self._rows:
             card = TraineeCard(shown, views.as_of(shown, self.shell.today()), self._silent(shown))
-            card.chosen.connect(partial(self._choose, shown.person))
             card.queue_asked.connect(partial(self.shell.go, "signoff", person=shown.person))
             self._cards[shown.person] = card
-            self.list.addWidget(card)
-        if focused in self._cards:
-            self._cards[focused].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.set_rows(list(self._cards.values()), self._at(self._person))
+
+    def _at(self, person: str) -> int:
+        """The place of somebody's card, -1 for none."""
+        return next((at for at, one in enumerate(self._rows) if one.person == person), -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the sheet from wherever the focus is."""
+        if event.key() == Qt.Key.Key_Escape and self.sheet.isVisible():
+            self._close_sheet()
+        else:
+            super().keyPressEvent(event)
 
     def _silent(self, shown: TraineeRow) -> int:
         """Days since anything came in where that is too long, else 0."""
@@ -398,15 +405,13 @@ class TraineesPage(Page):
         self.sheet.show_sheet(found)
         self.sheet.show()
         self.ask(partial(talking.talk, learner=self._person), self.sheet.show_talk)
-        for person, card in self._cards.items():
-            card.set_selected(person == self._person)
+        self.list.select(self._at(self._person))
 
     def _close_sheet(self) -> None:
         card = self._cards.get(self._person)
-        if card is not None:
-            card.set_selected(False)
-            if self.sheet.isVisible():
-                card.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.list.select(-1)
+        if card is not None and self.sheet.isVisible():
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._person = ""
         self.sheet.hide()
 

@@ -249,7 +249,7 @@ class HoursForm(SigningForm):
     def prepared(self) -> Prepared:
         """The sentence gives the sums."""
         said = meaning.hours(self.shown.name, len(self.lines), self.accepted(), self.claimed())
-        action = _("Sign: {time}").format(time=dates.length(self.accepted()))
+        action = _("Sign: {time}").format(time=dates.exactly(self.accepted()))
         lacking = sum(line.lacks_reason() for line in self.lines)
         why = ngettext(
             "{n} entry with less than claimed has no reason yet.",
@@ -286,7 +286,7 @@ class HoursForm(SigningForm):
 
     def _tell(self) -> None:
         said = _("{accepted} of {claimed} accepted")
-        self.sum.setText(said.format(accepted=dates.length(self.accepted()), claimed=dates.length(self.claimed())))
+        self.sum.setText(said.format(accepted=dates.exactly(self.accepted()), claimed=dates.exactly(self.claimed())))
 
     def _change(self, *what: object) -> None:
         self._tell()
