@@ -41,6 +41,12 @@ def step(root: QWidget, *, forward: bool) -> bool:
     return True
 
 
+def bring_into_sight(control: QWidget) -> None:
+    """Scroll to a control that was given the focus, unless it can be seen as it is."""
+    if control.hasFocus() and control.visibleRegion().isEmpty():
+        _scroll_to(control)
+
+
 def _takes(one: QWidget) -> bool:
     wanted = Qt.FocusPolicy.TabFocus
     return one.isEnabled() and one.focusPolicy() & wanted == wanted and one.focusProxy() is None

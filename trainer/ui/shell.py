@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from trainer.config import Settings
 from trainer.ledger.keyring import KeyFile
 from trainer.session import Session
+from trainer.ui.reading_order import bring_into_sight, stops
 from trainer.ui.worker import Job, Worker
 
 T = TypeVar("T")
@@ -131,10 +132,13 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """The focus goes to the main task; on a page that is not filled yet, with the answer that brings it."""
         control = self.main_control()
+        if control is not None and control.focusPolicy() == Qt.FocusPolicy.NoFocus:  # what holds the controls
+            control = next(iter(stops(control)), None)
         shown = control is not None and (control.isVisible() or not self.isVisible()) and control.isVisibleTo(self)
         self._owes_focus = control is None or not shown or not control.isEnabled()
         if control is not None and not self._owes_focus:
             control.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, control, partial(bring_into_sight, control))  # once it has its place
 
     def _has_focus(self) -> bool:
         here = QApplication.focusWidget()
