@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.story import PASSPHRASE, Story
 from trainer import config
-from trainer.actions import keeping, organising, reviewing
+from trainer.actions import exchanging, keeping, organising, reviewing
 from trainer.actions.organising import Newcomer
 from trainer.domain.people import WHO_MAY
 from trainer.errors import Refused
@@ -111,3 +111,24 @@ def test_cleaning_a_store_set_aside_leaves_no_journal_of_the_old_one_beside_the_
     assert sorted(one.name for one in story.folder.glob(f"{aside.name}*")) == [aside.name]
     assert "名字要删除".encode() not in aside.read_bytes()
     assert count(aside, story) == every
+
+
+def test_whoever_shares_this_computer_is_nobody_else(story: Story) -> None:
+    """A mentor's word that they have a trainee's records says nothing when both work on this very store."""
+    ana = story.add("李晓雯", "1031", {"trainee"})
+    story.enrol(ana, date(2026, 2, 2))
+    story.assign(ana, story.mentor)
+    copy = keeping.back_up(story.hr).path
+    story.study(ana, date(2026, 2, 3), 600)
+    exchanging.acknowledge(story.sessions[story.mentor])
+    log = key_log(story, ana)
+    assert story.store.verdicts().citing(log)
+    found = keeping.loss(story.folder, copy, story.clock)
+    (hers,) = [one for one in found.logs if one.log == log]
+    assert (hers.records, hers.alone) == (1, 1)
+
+
+def key_log(story: Story, person: str) -> str:
+    key = story.sessions[person].key
+    assert key is not None
+    return key.log

@@ -159,6 +159,8 @@ def test_loss_tells_apart_who_else_has_what(story: Story) -> None:
     seen = story.store.heads()[keys_of(story)]
     mentor = story.sessions[story.mentor]
     assert mentor.key is not None
+    assert mentor.key_file is not None
+    mentor.key_file.unlink()  # hers is another computer
     story.store.append(mentor.key, "checkpoint", {"v": 1, "heads": {keys_of(story): list(seen)}})
     organising.add_person(story.hr, Newcomer("马超", "1050", ""))
     found = keeping.loss(story.folder, copy, story.clock)

@@ -61,7 +61,7 @@ def erasures(store: Store) -> list[Record]:
 
 def losses(now: Store, title: str, there: Collection[str], own: Collection[str]) -> Loss:
     """What `now` holds and a backup with the records `there` does not. Others' records they have themselves; of the
-    logs in `own` (keys of this computer) others have what their checkpoints cite.
+    logs in `own` (keys of this computer) others have what checkpoints cite that were signed on other computers.
     """
     carried = {record.id for record in erasures(now)}
     kept = {*there, *carried}
@@ -70,7 +70,7 @@ def losses(now: Store, title: str, there: Collection[str], own: Collection[str])
     for record in gone.values():
         by_log.setdefault(record.header.log, []).append(record)
     names = _names(now)
-    logs = tuple(_lost(now, records, names, log in own) for log, records in sorted(by_log.items()))
+    logs = tuple(_lost(now, records, names, own) for log, records in sorted(by_log.items()))
     return Loss(
         title,
         now.org,
@@ -85,10 +85,10 @@ def losses(now: Store, title: str, there: Collection[str], own: Collection[str])
     )
 
 
-def _lost(now: Store, records: list[Record], names: dict[str, str], mine: bool) -> LostLog:
+def _lost(now: Store, records: list[Record], names: dict[str, str], own: Collection[str]) -> LostLog:
     first = records[0].header
-    cited = (head[0] for heads in now.verdicts().citing(first.log).values() for head in heads.values())
-    seen = max(cited, default=0)
+    citing = now.verdicts().citing(first.log).values()
+    seen = max((seq for heads in citing for by, (seq, _id) in heads.items() if by not in own), default=0)
     return LostLog(
         first.log,
         first.who,
@@ -96,7 +96,7 @@ def _lost(now: Store, records: list[Record], names: dict[str, str], mine: bool) 
         min(one.header.seq for one in records),
         max(one.header.seq for one in records),
         len(records),
-        sum(one.header.seq > seen for one in records) if mine else 0,
+        sum(one.header.seq > seen for one in records) if first.log in own else 0,
         tuple(Counter(one.header.kind for one in records).most_common()),
     )
 
