@@ -168,7 +168,7 @@ def test_loss_tells_apart_who_else_has_what(story: Story) -> None:
     assert (mine.name, mine.records, mine.alone, mine.kinds) == ("林可", 2, 1, (("profile", 2),))
     said = wording.loss_lines(found)
     assert any("known to nobody else" in line for line in said)
-    assert any("comes back with the next exchange" in line for line in said)
+    assert any("come back with the next exchange" in line for line in said)
 
 
 def keys_of(story: Story) -> str:
