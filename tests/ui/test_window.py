@@ -99,7 +99,7 @@ def test_each_role_sees_its_entries_and_several_roles_the_union(everything_insta
         return [one.name for one in entries_for(frozenset(roles))]
 
     assert names("trainee") == [
-        "today", "path", "tests", "hours", "certificates", "notes", "library", "exchange", "settings", "help",
+        "today", "path", "tests", "reviews", "hours", "certificates", "notes", "library", "exchange", "settings", "help",
     ]  # fmt: skip
     assert names("mentor") == ["trainees", "signoff", "sessions", "feedback", "library", "exchange", "settings", "help"]
     assert names("hr") == [
@@ -115,7 +115,7 @@ def test_at_most_eight_entries_and_none_is_lost(everything_installed: None) -> N
     assert len(bar.order) == navigation.VISIBLE
     assert bar.order[-1] == "library"
     assert "more" in bar.items()
-    assert len(bar._hidden) + len(bar.order) == 17
+    assert len(bar._hidden) + len(bar.order) == 18
 
 
 def test_what_is_not_there_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,7 +157,7 @@ def test_keys_of_the_frame(frame: AppFrame) -> None:
     frame.go("attempt")
     QTest.keyClick(frame, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert frame.sidebar.items()["today"].isChecked()
-    QTest.keyClick(frame, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(frame, Qt.Key.Key_8, Qt.KeyboardModifier.AltModifier)
     assert frame.sidebar.items()["library"].isChecked()
 
 

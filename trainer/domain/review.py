@@ -18,7 +18,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from datetime import time as datetime_time
+from functools import cache, lru_cache
 from typing import Final
 
 import fsrs
@@ -51,6 +52,8 @@ SECONDS: Final = (20, 240)
 """What one question is planned with at least and at most, in seconds."""
 UNTIMED_S: Final = 60
 """What a question is planned with whose answers say no time."""
+
+NOON: Final = datetime_time(12, tzinfo=UTC)
 
 _LATEST: Final = 4_102_444_800_000
 """1 January 2100 in ms UTC: a record may claim any time, a date has an end."""
@@ -137,7 +140,7 @@ def cards(attempts: Iterable[AttemptState], retention: int = RETENTION) -> tuple
         for row in attempt.answers if explained(attempt) else ():
             if row.points is not None:
                 answers.setdefault(row.item, {})[row.record] = _review(row, row.points)
-    made = (_card(item, sorted(found.values(), key=_when), retention) for item, found in sorted(answers.items()))
+    made = (_card(item, tuple(sorted(found.values(), key=_when)), retention) for item, found in sorted(answers.items()))
     return tuple(card for card in made if card is not None)
 
 
@@ -151,12 +154,13 @@ def _review(row: ItemScore, points: int) -> Review:
     return Review(record=row.record, time=at, rating=rating(points, row.sure, seconds), seconds=seconds)
 
 
-def _card(item: str, answers: Sequence[Review], retention: int) -> Card | None:
+@lru_cache(maxsize=8192)
+def _card(item: str, answers: tuple[Review, ...], retention: int) -> Card | None:
     """The card of one question, from the first answer that makes it one; None while there is none."""
     begin = next((n for n, one in enumerate(answers) if one.rating <= fsrs.Rating.Hard), None)
     if begin is None:
         return None
-    reviews = tuple(answers[begin:])
+    reviews = answers[begin:]
     low, high = RETENTION_RANGE
     scheduler = _scheduler(min(max(retention, low), high))
     state = fsrs.Card(card_id=card_id(item), due=_moment(reviews[0].time))
@@ -187,7 +191,8 @@ def _scheduler(retention: int) -> fsrs.Scheduler:
 
 
 def _moment(time: int) -> datetime:
-    return datetime.fromtimestamp(time // 1000, UTC)
+    """The noon of the organisation's day: this evening and tomorrow morning are a day apart, not fourteen hours."""
+    return datetime.combine(day_of(time), NOON)
 
 
 def card_id(item: str) -> int:
@@ -268,10 +273,14 @@ def spent(attempts: Iterable[AttemptState], on: date) -> int:
     return sum(min(max(row.active_s, 0), 3600) for row in rows if day_of(row.time) == on)
 
 
+def cap_of(settings: Settings, on: date) -> int:
+    """Seconds of review a day at most, as the organisation has set it."""
+    low, high = CAP_RANGE
+    return min(max(settings.number("review_cap_s", on, CAP_S), low), high)
+
+
 def plan_for(progress: Progress, programme: Programme | None, settings: Settings, on: date, current: Current) -> Plan:
     """What comes back to one person today and on the days after. Questions that are no longer asked are left out."""
     made = cards(progress.attempts, settings.number("review_retention", on, RETENTION))
     asked = [one for one in made if (held := current(one.item)) is not None and in_force(held[1], on)]
-    low, high = CAP_RANGE
-    cap = min(max(settings.number("review_cap_s", on, CAP_S), low), high)
-    return plan(asked, on, cap, spent(progress.attempts, on), exam_day(programme, progress, on))
+    return plan(asked, on, cap_of(settings, on), spent(progress.attempts, on), exam_day(programme, progress, on))

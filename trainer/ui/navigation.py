@@ -26,7 +26,7 @@ SIGNERS: Final = MENTORS | HR | {"director"}
 ANSWERERS: Final = WHO_MAY["feedback.ack"].roles
 """Who answers words about content."""
 ALL: Final = frozenset[str]()
-LATE: Final = ("signoff", "sessions", "feedback")
+LATE: Final = ("signoff", "notes", "sessions", "feedback")
 """What stands behind the pages of their own for whoever mentors nobody."""
 VISIBLE: Final = 8
 """Entries in the sidebar at most (ui.md §2); the others are behind «More» and Ctrl+K."""
@@ -54,6 +54,7 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("today", "today:TodayPage", "home", N_("Today"), LEARNERS),
     Entry("path", "path:PathPage", "route", N_("Learning path"), LEARNERS),
     Entry("tests", "tests:TestsPage", "checklist", N_("Quizzes and drills"), LEARNERS),
+    Entry("reviews", "reviews:ReviewsPage", "again", N_("Reviews"), LEARNERS),
     Entry("hours", "hours:HoursPage", "clock", N_("My hours"), LEARNERS),
     Entry("certificates", "certificates:CertificatesPage", "award", N_("My certificates"), LEARNERS),
     Entry("notes", "notes:NotesPage", "note", N_("My notes"), LEARNERS),

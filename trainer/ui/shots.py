@@ -210,6 +210,7 @@ SCENARIOS: Final[list[Scenario]] = [
     _of("trainee", "hours"),
     _of("trainee", "notes"),
     _of("trainee", "tests"),
+    _of("trainee", "reviews"),
     _attempt("practice"),
     _attempt("paper"),
     _of("trainee", "library", kind="case", id="consultancy-special-invoice-under-threshold"),

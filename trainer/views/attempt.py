@@ -13,12 +13,14 @@ from trainer.domain.grading import Grading
 from trainer.domain.paper import points_of
 from trainer.domain.progress import AttemptState
 from trainer.domain.question import Item, Question, realise
+from trainer.domain.review import is_round
 from trainer.errors import Refused
 from trainer.i18n import language
 from trainer.session import Session
 from trainer.views.library import TableText, documents_of
 from trainer.wording import attempts as said
 from trainer.wording import library as rules
+from trainer.wording import reviews
 
 Feedback = Literal["each", "after", "held"]
 """each: after every answer (practice); after: the attempt is over and explained; held: not explained (yet)."""
@@ -181,6 +183,8 @@ def title(session: Session, paper: str) -> str:
         return said.practice_of(name)
     if paper.startswith("item:"):
         return said.practice_again()
+    if is_round(paper):
+        return reviews.round_title(paper)
     blueprint = session.library.paper(paper)
     return blueprint.title.in_(language()) if blueprint else paper
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from trainer.session import Session
-from trainer.views import approvals, feedback, mentoring, people, review, tests, today
+from trainer.views import approvals, feedback, mentoring, people, review, reviews, tests, today
 
 
 def _lacking(session: Session) -> int:
@@ -17,6 +17,7 @@ def _lacking(session: Session) -> int:
 COUNTS: Final[Mapping[str, Callable[[Session], int]]] = {
     "path": today.unread,
     "tests": tests.count,
+    "reviews": reviews.count,
     "signoff": mentoring.count,
     "people": _lacking,
     "approvals": approvals.count,

@@ -28,6 +28,7 @@ TOPICS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("what-today", LEARNER),
     ("read-lesson", LEARNER),
     ("take-quiz", LEARNER),
+    ("reviews", LEARNER),
     ("ask-practical", LEARNER),
     ("claim-hours", LEARNER),
     ("before-live", LEARNER),

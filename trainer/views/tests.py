@@ -85,7 +85,9 @@ def tests(session: Session) -> Tests:
     progress = session.standings.of(session.me)
     programme = session.standings.programme_of(session.me)
     rows = tuple(_paper(session, paper, progress, programme) for paper in _papers(session, programme, progress))
-    practised = [one for one in progress.attempts if one.mode == "practice" and not one.paper.startswith("item:")]
+    practised = [
+        one for one in progress.attempts if one.mode == "practice" and not one.paper.startswith(("item:", "reviews:"))
+    ]
     return Tests(
         papers=rows,
         cases=_cases(session, practised),

@@ -18,8 +18,10 @@ from trainer.ledger.passphrase import six_words
 from trainer.session import Session
 from trainer.views.naming import names
 from trainer.views.path import WeekRow, week_row
+from trainer.views.reviews import NO_REVIEWS, Brief, brief
 from trainer.wording import attempts, dates, learning
 from trainer.wording import gate as wording
+from trainer.wording import reviews as reviewing
 from trainer.wording.gate import Names
 from trainer.wording.lines import joined
 
@@ -68,7 +70,7 @@ class NextRow:
     reminder: str = ""
 
 
-AgendaKind = Literal["exam", "observed", "lesson", "paper", "practical", "milestone"]
+AgendaKind = Literal["exam", "observed", "lesson", "paper", "practical", "milestone", "reviews"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class TodayRow:
     more: int
     minutes: int
     bound: bool
+    reviews: Brief = NO_REVIEWS
+    """What comes back today and in the week ahead."""
     after: str = ""
     """What follows the lines of the gate: HR's decision, or the certificate it made."""
 
@@ -115,7 +119,8 @@ def today(session: Session) -> TodayRow:
     line = timeline(programme, progress, on) if programme else None
     step = next_step(judged, progress, on)
     weeks = _weeks(session, programme, progress)
-    agenda = _agenda(session, programme, progress, weeks, words, leave_out=step.target)
+    coming = brief(session)
+    agenda = _agenda(session, programme, progress, weeks, words, coming=coming, leave_out=step.target)
     shown = agenda[:MOST_ROWS]
     held = _held(session, progress) if judged.ready else None
     return TodayRow(
@@ -133,6 +138,7 @@ def today(session: Session) -> TodayRow:
         more=len(agenda) - len(shown),
         minutes=sum(one.minutes for one in agenda),
         bound=session.me in session.store.people(),
+        reviews=coming,
         after=wording.after_gate(judged.total, held.serial if held else "", held.on if held else on),
     )
 
@@ -299,6 +305,7 @@ def _agenda(
     weeks: list[WeekRow],
     words: Names,
     *,
+    coming: Brief,
     leave_out: str,
 ) -> list[AgendaItem]:
     """What is open now, in order of use: the exam, what was said about me, the week's lessons and paper, what waits."""
@@ -314,6 +321,10 @@ def _agenda(
             last = unread[-1]
             said = learning.observed(last.result, words(last.attested.who), last.observed_on)
             found.append(AgendaItem("observed", words(state.practical), said, state.practical))
+    if coming.due or coming.running:
+        title = reviewing.due(coming.due) if coming.due else reviewing.go_on()
+        detail = reviewing.about(coming.seconds, coming.backlog)
+        found.append(AgendaItem("reviews", title, detail, "", -(-coming.seconds // 60)))
     if weeks:
         found += _of_week(weeks[0], leave_out)
     planned = {one.id for one in programme.practicals if one.planned} if programme else set()

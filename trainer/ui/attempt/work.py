@@ -49,6 +49,11 @@ class Work:
         return self.sitting.paper.startswith("item:")
 
     @property
+    def home(self) -> str:
+        """The page this attempt was begun from, unless it stands alone."""
+        return "reviews" if self.sitting.paper.startswith("reviews:") else "tests"
+
+    @property
     def count(self) -> int:
         """How many questions there are."""
         return len(self.sitting.asked)

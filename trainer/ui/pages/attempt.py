@@ -176,7 +176,7 @@ class AttemptPage(AnsweringFrame):
         elif work.single:
             self.shell.back()
         elif work.over:
-            self.shell.go("tests")
+            self.shell.go(work.home)
         else:
             self.check()
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.domain.requirements import State as LineState
-from trainer.i18n import _
+from trainer.i18n import _, pgettext
 from trainer.session import ZONE
 from trainer.ui import theme
 from trainer.ui.shell import Page, Shell
@@ -20,6 +20,7 @@ from trainer.ui.widgets.feedback import Callout, EmptyState
 from trainer.ui.widgets.fields import SearchField
 from trainer.ui.widgets.page import PageHeader, ScrollColumn
 from trainer.ui.widgets.progress import Month, MonthTimeline, ProgressBar
+from trainer.ui.widgets.reviews import ForecastCard
 from trainer.ui.widgets.rows import AgendaRow, GateList, GateRow, State
 from trainer.views import today as views
 from trainer.views.today import AgendaItem, LineRow, NextRow, TodayRow
@@ -42,6 +43,7 @@ ICONS = {
     "paper": "checklist",
     "practical": "clipboard",
     "milestone": "flag",
+    "reviews": "again",
 }
 GATE_WIDTH = 392
 
@@ -120,7 +122,10 @@ class TodayPage(Page):
         self.gate_card = self._make_gate()
         left = column(self.next_card, self.agenda_card, gap=theme.GAP)
         left.setStretch(1, 1)
-        right = column(self.gate_card, None, gap=theme.GAP)
+        self.forecast = ForecastCard()
+        self.forecast.setFixedWidth(GATE_WIDTH)
+        self.forecast.hide()
+        right = column(self.gate_card, self.forecast, None, gap=theme.GAP)
         both = QHBoxLayout()
         both.setSpacing(theme.GAP)
         both.addLayout(left, 1)
@@ -178,6 +183,8 @@ class TodayPage(Page):
         self.shell.count("path", sum(one.kind == "observed" for one in found.agenda))
         self._show_agenda(found)
         self._show_gate(found)
+        self.forecast.show_days(found.reviews.bars, found.reviews.backlog)
+        self.shell.count("reviews", found.reviews.due)
         if self.isVisible() and self.focusWidget() is None:
             self.next_card.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -223,7 +230,13 @@ class TodayPage(Page):
             waiting = _("Waiting for {name}").format(name=one.waits_for)
             side = Tag(waiting, "warn", "hourglass")
         else:
-            words = {"lesson": _("Study"), "paper": _("Open"), "exam": _("Open"), "observed": _("See")}
+            words = {
+                "lesson": _("Study"),
+                "paper": _("Open"),
+                "exam": _("Open"),
+                "observed": _("See"),
+                "reviews": pgettext("button", "Review"),
+            }
             button = Button(words[one.kind], size=theme.SMALL, name=f"agenda-{one.kind}-{one.target}")
             button.setAccessibleName(f"{words[one.kind]}: {one.title}")
             button.clicked.connect(partial(self._open, one.kind, one.target))
@@ -262,6 +275,8 @@ class TodayPage(Page):
             self.shell.go("lesson", lesson=target)
         elif kind == "attempt":
             self.shell.go("attempt", attempt=target)
+        elif kind == "reviews":
+            self.shell.go("reviews")
         elif kind == "certificate":
             self.shell.go("certificates")
         elif kind in {"ask-practical", "observed"}:
