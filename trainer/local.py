@@ -112,7 +112,9 @@ def keep_news_seen(folder: Path, person: str, came: int) -> None:
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """Something opened with Ctrl+K: its group and id, the title it had then, the page and what the page was told."""
+    """Something opened with Ctrl+K: its group and id, the title it had then (empty for a person: names are asked of
+    the records, where they can be erased), the page and what the page was told.
+    """
 
     group: str
     id: str

@@ -107,6 +107,16 @@ def test_only_people_one_may_see(worker: Worker, story: Story) -> None:
         assert titles(palette, "person") == []
 
 
+def test_a_person_is_remembered_without_their_name(stage: Stage) -> None:
+    """The name stays in the records, where it can be erased."""
+    palette = opened(stage, "1031")
+    QTest.keyClick(palette.field, Qt.Key.Key_Return)
+    stage.settle()
+    (kept,) = local.opened_last(stage.story.folder, stage.story.hr.me)
+    assert (kept.group, kept.title) == ("person", "")
+    assert titles(opened(stage), "recent") == ["李晓雯"]
+
+
 def test_enter_opens_and_it_is_remembered(stage: Stage) -> None:
     palette = opened(stage, "register")
     QTest.keyClick(palette.field, Qt.Key.Key_Return)

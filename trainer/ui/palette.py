@@ -364,7 +364,8 @@ class Palette(QDialog):
             kind, _colon, id_ = one.id.partition(":")
         else:
             kind = str(group)
-        kept = local.Opened(group=kind, id=id_, title=one.title, page=one.page, arguments=one.arguments)
+        title = "" if kind == "person" else one.title  # names stay in the records, where they can be erased
+        kept = local.Opened(group=kind, id=id_, title=title, page=one.page, arguments=one.arguments)
         folder, me = self.shell.folder, self.shell.me
         self.shell.worker.run(lambda: local.keep_opened(folder, me, kept), None, self.shell.problem, self)
 

@@ -148,8 +148,15 @@ def _help(text: str) -> Iterable[Hit]:
 
 
 def recent(session: Session) -> tuple[Hit, ...]:
-    """What was opened from here last, newest first."""
+    """What was opened from here last, newest first; people by the name that the records give them now."""
     kept = local.opened_last(session.folder, session.me)
     return tuple(
-        Hit("recent", f"{one.group}:{one.id}", one.title, page=one.page, arguments=one.arguments) for one in kept
+        Hit(
+            "recent",
+            f"{one.group}:{one.id}",
+            name_of(session, one.id) if one.group == "person" else one.title,
+            page=one.page,
+            arguments=one.arguments,
+        )
+        for one in kept
     )
