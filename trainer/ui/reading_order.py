@@ -37,14 +37,14 @@ def step(root: QWidget, *, forward: bool) -> bool:
     at = found.index(here) if here in found else (-1 if forward else 0)
     target = found[(at + (1 if forward else -1)) % len(found)]
     target.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
-    _scroll_to(target)
+    scroll_to(target)
     return True
 
 
 def bring_into_sight(control: QWidget) -> None:
     """Scroll to a control that was given the focus, unless it can be seen as it is."""
     if control.hasFocus() and control.visibleRegion().isEmpty():
-        _scroll_to(control)
+        scroll_to(control)
 
 
 def _takes(one: QWidget) -> bool:
@@ -83,7 +83,8 @@ def _placed(layout: QLayout) -> Iterator[QWidget]:
             yield from _placed(inner)
 
 
-def _scroll_to(target: QWidget) -> None:
+def scroll_to(target: QWidget) -> None:
+    """Scroll every area around a control until the control is seen."""
     above = target.parentWidget()
     while above is not None:
         if isinstance(above, QScrollArea):

@@ -107,7 +107,7 @@ def theory_line(name: str, score: int | None) -> str:
 
 def hours_title(seconds: int) -> str:
     """How much time waits for a decision."""
-    return _("{time} claimed").format(time=dates.length(seconds))
+    return _("{time} claimed").format(time=dates.exactly(seconds))
 
 
 def hours_line(name: str, entries: int) -> str:

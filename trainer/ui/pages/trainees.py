@@ -90,7 +90,7 @@ class TraineeCard(Selectable):
     def _foot(self, shown: TraineeRow, as_of: str, old: int) -> QHBoxLayout:
         hours = ""
         if shown.hours_s:
-            hours = _("{time} of training wait for me").format(time=dates.length(shown.hours_s))
+            hours = _("{time} of training wait for me").format(time=dates.exactly(shown.hours_s))
         first = _("First: {what}").format(what=shown.first) if shown.first else mentoring.needs(0)
         when = _("as of {when}").format(when=as_of) if as_of else _("nothing received yet")
         ink = "warn" if old else "ink2"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from trainer.i18n import _
 from trainer.ui import theme
+from trainer.ui.reading_order import scroll_to
 from trainer.ui.widgets.base import Card, Elided, Icon, Label, RowList, Selectable, Tag, column, row
 from trainer.ui.widgets.buttons import Button
 
@@ -46,6 +47,7 @@ class WalkList(RowList):
         for at, one in enumerate(rows):
             one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == target else Qt.FocusPolicy.ClickFocus)
         rows[target].setFocus(Qt.FocusReason.TabFocusReason)
+        scroll_to(rows[target])
 
 
 class AgeMark(QWidget):

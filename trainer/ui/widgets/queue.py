@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer.i18n import _
 from trainer.ui import theme
+from trainer.ui.reading_order import scroll_to
 from trainer.ui.widgets.base import Label, clear, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.page import Pane
@@ -93,6 +94,7 @@ class QueueList(QWidget):
                 target = max(0, min(len(keys) - 1, here + step))
             if target is not None and keys:
                 self._rows[keys[target]].setFocus(Qt.FocusReason.TabFocusReason)
+                scroll_to(self._rows[keys[target]])
                 if target != here:
                     self.chosen.emit(keys[target])
                 return True
