@@ -252,6 +252,12 @@ class Story:
         self.milestones(learner)
         self.clock.set(today, 9)
 
+    def log(self, person: str) -> str:
+        """The log that somebody's key writes."""
+        key = self.sessions[person].key
+        assert key is not None
+        return key.log
+
     def programme(self, learner: str) -> Programme:
         """The programme the learner is enrolled in."""
         found = self.standings.programme_of(learner)

@@ -21,12 +21,6 @@ from trainer.ledger.store import Store
 NEW = "garden candle marble pepper cloud"
 
 
-def log_of(story: Story, person: str) -> str:
-    session = story.sessions[person]
-    assert session.key is not None
-    return session.key.log
-
-
 def recovery(story: Story) -> Path:
     return story.folder.parent / "recovery.qicheng-root"
 
@@ -69,7 +63,7 @@ def test_hr_binds_no_key_to_themselves(story: Story) -> None:
 
 
 def test_a_stolen_key_that_was_hr_and_mentor_loses_both(story: Story) -> None:
-    log = log_of(story, story.mentor)
+    log = story.log(story.mentor)
     recovering.make_hr(story.hr, log, recovery(story), RECOVERY, kdf=keys.CHEAP)
     with pytest.raises(Refused, match="hr-key"):
         organising.end_key(story.hr, log, "theft", passphrase=PASSPHRASE)
@@ -114,7 +108,7 @@ def test_a_recovery_is_one_version_so_that_nothing_can_stop_between(story: Story
     """With the new key in one root document and the end of the old one in the next, a disk that is full after the first
     left a document that named a key whose file had been taken away again.
     """
-    log = log_of(story, story.hr.me)
+    log = story.log(story.hr.me)
     story.store.close()
     made = recovering.recover(
         story.folder,
@@ -153,7 +147,7 @@ def test_two_hr_people_who_change_the_root_at_once_lose_nothing(story: Story, tm
     """
     other_copy = tmp_path / "safe.qicheng-root"
     other_copy.write_bytes(recovery(story).read_bytes())
-    recovering.make_hr(story.hr, log_of(story, story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
+    recovering.make_hr(story.hr, story.log(story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
     opened = recovering.open_recovery(other_copy, RECOVERY)
     second = story.sessions[story.examiner].key
     assert second is not None
@@ -163,7 +157,7 @@ def test_two_hr_people_who_change_the_root_at_once_lose_nothing(story: Story, tm
     assert before.contested
     assert "hr" not in story.store.people()[story.mentor].roles
     ana = story.add("李晓雯", "1031", {"trainee"})
-    done = recovering.make_hr(story.hr, log_of(story, ana), other_copy, RECOVERY, kdf=keys.CHEAP)
+    done = recovering.make_hr(story.hr, story.log(ana), other_copy, RECOVERY, kdf=keys.CHEAP)
     after = story.store.root
     assert not after.contested
     assert (done.version, done.kept) == (4, True)
@@ -202,7 +196,7 @@ def test_an_hr_key_only_the_recovery_file_knows_ends_where_it_stands(story: Stor
 
 def test_an_end_that_changes_nothing_is_not_signed(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
-    log = log_of(story, ana)
+    log = story.log(ana)
     for day in (2, 3, 4):
         story.study(ana, date(2026, 2, day), 600)
     organising.end_key(story.hr, log, "theft", passphrase=PASSPHRASE, last_seq=1)

@@ -21,12 +21,6 @@ from trainer.ledger.store import Store
 NEW = "garden candle marble pepper cloud"
 
 
-def log_of(story: Story, person: str) -> str:
-    session = story.sessions[person]
-    assert session.key is not None
-    return session.key.log
-
-
 def recovery(story: Story) -> Path:
     return story.folder.parent / "recovery.qicheng-root"
 
@@ -48,7 +42,7 @@ def by_old_key(story: Story, person: str) -> str:
 def test_what_came_before_the_end_counts_and_what_comes_after_does_not(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
     before = claim(story, ana, 2)
-    organising.end_key(story.hr, log_of(story, ana), "theft", passphrase=PASSPHRASE)
+    organising.end_key(story.hr, story.log(ana), "theft", passphrase=PASSPHRASE)
     after = by_old_key(story, ana)
     assert (story.store.verdict(before), story.store.verdict(after)) == ("ok", "ended")
 
@@ -56,21 +50,21 @@ def test_what_came_before_the_end_counts_and_what_comes_after_does_not(story: St
 def test_a_key_can_end_earlier_than_what_was_received(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
     before = claim(story, ana, 2)
-    seq = story.store.heads()[log_of(story, ana)][0]
+    seq = story.store.heads()[story.log(ana)][0]
     thief = claim(story, ana, 3)
-    organising.end_key(story.hr, log_of(story, ana), "theft", passphrase=PASSPHRASE, last_seq=seq)
+    organising.end_key(story.hr, story.log(ana), "theft", passphrase=PASSPHRASE, last_seq=seq)
     assert (story.store.verdict(before), story.store.verdict(thief)) == ("ok", "ended")
-    organising.end_key(story.hr, log_of(story, ana), "theft", passphrase=PASSPHRASE, last_seq=0)
+    organising.end_key(story.hr, story.log(ana), "theft", passphrase=PASSPHRASE, last_seq=0)
     assert story.store.verdict(before) == "ended", "found out later: nothing of it was theirs"
 
 
 def test_what_cannot_end_says_why(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
-    log = log_of(story, ana)
+    log = story.log(ana)
     with pytest.raises(Refused, match="reason-missing"):
         organising.end_key(story.hr, log, " ", passphrase=PASSPHRASE)
     with pytest.raises(Refused, match="hr-key"):
-        organising.end_key(story.hr, log_of(story, story.hr.me), "theft", passphrase=PASSPHRASE)
+        organising.end_key(story.hr, story.log(story.hr.me), "theft", passphrase=PASSPHRASE)
     with pytest.raises(Refused, match="wrong-passphrase"):
         organising.end_key(story.hr, log, "theft", passphrase="another one altogether")
     with pytest.raises(Refused, match="unknown-record"):
@@ -96,7 +90,7 @@ def joined(story: Story, invitation: Path, name: str) -> tuple[Path, tuple[str, 
 
 def test_a_lost_laptop_is_replaced_and_history_stays(story: Story, tmp_path: Path) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
-    before, old = claim(story, ana, 2), log_of(story, ana)
+    before, old = claim(story, ana, 2), story.log(ana)
     file = tmp_path / "again"
     organising.reinvite(story.hr, old, {"trainee"}, file, "lost-device", passphrase=PASSPHRASE)
     assert not story.store.people()[ana].live
@@ -126,10 +120,10 @@ def test_nothing_ends_when_the_invitation_cannot_be_written(story: Story, tmp_pa
     (tmp_path / "no-folder").write_text("a file stands in the way")
     with pytest.raises(Trouble):
         organising.reinvite(
-            story.hr, log_of(story, ana), {"trainee"}, tmp_path / "no-folder" / "file", "theft", passphrase=PASSPHRASE
+            story.hr, story.log(ana), {"trainee"}, tmp_path / "no-folder" / "file", "theft", passphrase=PASSPHRASE
         )
     with pytest.raises(Refused, match="wrong-passphrase"):
-        organising.reinvite(story.hr, log_of(story, ana), {"trainee"}, tmp_path / "file", "theft", passphrase="x" * 20)
+        organising.reinvite(story.hr, story.log(ana), {"trainee"}, tmp_path / "file", "theft", passphrase="x" * 20)
     assert story.store.people()[ana].live
     assert not (tmp_path / "file").exists()
 
@@ -141,7 +135,7 @@ def test_a_second_hr_person_speaks_from_now_on(story: Story) -> None:
     early = story.sessions[story.mentor]
     assert early.key is not None
     unauthorised = story.store.append(early.key, "leave", {"v": 1, "kind": "annual"}, sub=story.hr.me)
-    done = recovering.make_hr(story.hr, log_of(story, story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
+    done = recovering.make_hr(story.hr, story.log(story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
     assert (done.version, done.kept) == (2, True)
     assert story.store.verdict(unauthorised) == "unauthorised", "what was signed before does not become HR's word"
     assert {"hr", "mentor"} <= story.store.people()[story.mentor].roles
@@ -153,14 +147,14 @@ def test_a_second_hr_person_speaks_from_now_on(story: Story) -> None:
     again = recovering.open_recovery(recovery(story), RECOVERY)
     assert again.root.version == 2, "the recovery file knows the new root document"
     with pytest.raises(Refused, match="already-hr"):
-        recovering.make_hr(story.hr, log_of(story, story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
+        recovering.make_hr(story.hr, story.log(story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
 
 
 def test_an_hr_key_ends_but_never_the_last_one(story: Story) -> None:
-    own = log_of(story, story.hr.me)
+    own = story.log(story.hr.me)
     with pytest.raises(Refused, match="last-hr-key"):
         recovering.end_hr_key(story.hr, own, recovery(story), RECOVERY, kdf=keys.CHEAP)
-    recovering.make_hr(story.hr, log_of(story, story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
+    recovering.make_hr(story.hr, story.log(story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
     recovering.end_hr_key(story.sessions[story.mentor], own, recovery(story), RECOVERY, kdf=keys.CHEAP)
     assert not story.store.people()[story.hr.me].live
     assert story.store.people()[story.mentor].live, "what HR bound before stays bound"
@@ -169,7 +163,7 @@ def test_an_hr_key_ends_but_never_the_last_one(story: Story) -> None:
 
 
 def test_the_recovery_file_is_asked_properly(story: Story, tmp_path: Path) -> None:
-    log = log_of(story, story.mentor)
+    log = story.log(story.mentor)
     with pytest.raises(Refused, match="wrong-recovery-passphrase"):
         recovering.make_hr(story.hr, log, recovery(story), "not this one at all", kdf=keys.CHEAP)
     (tmp_path / "torn").write_bytes(recovery(story).read_bytes()[:100])
@@ -207,7 +201,7 @@ def recover(story: Story, folder: Path, bundle: Path | None) -> recovering.Recov
 
 def test_hr_gets_a_new_key_and_what_it_signed_stays(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
-    seq = story.store.heads()[log_of(story, story.hr.me)][0]
+    seq = story.store.heads()[story.log(story.hr.me)][0]
     story.store.close()
     found = recovering.look(story.folder, recovery(story), RECOVERY, None, story.clock)
     assert (found.here, found.title, found.version) == (True, "明远财税服务有限公司", 1)
@@ -229,7 +223,7 @@ def test_hr_gets_a_new_key_and_what_it_signed_stays(story: Story) -> None:
 def test_a_received_bundle_is_enough(story: Story, tmp_path: Path) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
     bundle, empty = tmp_path / "from-mentor.qicheng", tmp_path / "empty"
-    mentor = Sender(log_of(story, story.mentor), story.mentor)
+    mentor = Sender(story.log(story.mentor), story.mentor)
     write_bundle(story.store, bundle, mentor, story.hr.me, whole=True)
     with pytest.raises(Refused, match="records-missing"):
         recovering.look(empty, recovery(story), RECOVERY, None, story.clock)
@@ -263,7 +257,7 @@ def test_a_wrong_file_is_told_and_nothing_is_done(story: Story, tmp_path: Path) 
         recovering.look(story.folder, recovery(story), RECOVERY, tmp_path / "no-bundle", story.clock)
     other = Story.found(tmp_path / "other", title="另一家")
     theirs = tmp_path / "theirs"
-    write_bundle(other.store, theirs, Sender(log_of(other, other.hr.me), other.hr.me))
+    write_bundle(other.store, theirs, Sender(other.log(other.hr.me), other.hr.me))
     other.close()
     with pytest.raises(Refused, match="other-organisation"):
         recovering.look(story.folder, recovery(story), RECOVERY, theirs, story.clock)
@@ -321,7 +315,7 @@ def test_what_is_refused_is_told_and_the_rest_is_done(story: Story) -> None:
 
 
 def test_the_key_of_hr_stays_until_the_recovery_file_ends_it(story: Story) -> None:
-    recovering.make_hr(story.hr, log_of(story, story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
+    recovering.make_hr(story.hr, story.log(story.mentor), recovery(story), RECOVERY, kdf=keys.CHEAP)
     (step,) = departing.depart(story.hr, story.mentor, {}, passphrase=PASSPHRASE)
     assert step.refused is not None
     assert step.refused.code == "hr-key"

@@ -13,18 +13,12 @@ from trainer.ledger import identity
 from trainer.views import departing, keys, leave, people
 
 
-def log_of(story: Story, person: str) -> str:
-    session = story.sessions[person]
-    assert session.key is not None
-    return session.key.log
-
-
 def test_a_key_says_since_when_and_how_far_it_is_known(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
     story.study(ana, date(2026, 2, 2), 600)
     story.study(ana, date(2026, 2, 4), 600)
     (row,) = keys.keys_of(reading(story.hr), ana)
-    assert (row.log, row.roles, row.state, row.hr) == (log_of(story, ana), ("trainee",), "live", False)
+    assert (row.log, row.roles, row.state, row.hr) == (story.log(ana), ("trainee",), "live", False)
     assert (row.seq, row.beyond, row.missing) == (2, 0, 0)
     assert calendar.day_of(row.received) == date(2026, 2, 4)
     assert [(one.day, one.seq) for one in row.positions] == [(date(2026, 2, 4), 2), (date(2026, 2, 2), 1)]
@@ -39,7 +33,7 @@ def test_what_others_cite_and_is_not_here_is_counted(story: Story) -> None:
     story.study(ana, date(2026, 2, 2), 600)
     mentor = story.sessions[story.mentor]
     assert mentor.key is not None
-    cited = identity.Checkpoint(heads={log_of(story, ana): (4, "a" * 64)})
+    cited = identity.Checkpoint(heads={story.log(ana): (4, "a" * 64)})
     story.store.append(mentor.key, "checkpoint", identity.plain(cited))
     (row,) = keys.keys_of(reading(story.hr), ana)
     assert (row.seq, row.missing) == (1, 3)
@@ -63,7 +57,7 @@ def test_open_work_names_everything_and_who_fits(story: Story) -> None:
     assert dict(one.waiting)["theory"] >= 1
     assert dict(one.waiting)["hours"] >= 1
     assert work.roles == ("mentor",)
-    assert [key.log for key in work.keys] == [log_of(story, story.mentor)]
+    assert [key.log for key in work.keys] == [story.log(story.mentor)]
     fits = {each.name for each in work.candidates if each.fits("mentor")}
     assert fits == {"赵一鸣"}
     assert {each.name for each in work.candidates if each.fits("examiner")} == {"赵一鸣", "林可"}
