@@ -146,7 +146,9 @@ def test_the_whole_story_issues_and_verifies(story: Story, tmp_path: Path, qapp:
     found = verification.verify_file(pdf, story.store.org, story.clock(), library_file())
     assert found.valid, found.lines
     assert not verification.verify_file(pdf, "0" * 64, story.clock(), library_file()).valid
-    assert not verification.verify_file(pdf, "", story.clock(), library_file()).valid
+    unasked = verification.verify_file(pdf, "", story.clock(), library_file())
+    assert not unasked.valid
+    assert unasked.lines[0].startswith("NOT CONFIRMED"), "nothing is wrong with it but that nobody said whose it is"
 
 
 def test_nobody_but_hr_issues(story: Story) -> None:

@@ -138,6 +138,20 @@ def test_found_sign_in_sign_out(computers: dict[str, Computer], tmp_path: Path) 
     assert list((tmp_path / "hr" / "backups").glob("store-*.db")), "the daily backup is made at the latest here"
 
 
+def test_enter_on_the_tick_goes_on(computers: dict[str, Computer]) -> None:
+    page = computers["hr"].step("found")
+    assert isinstance(page, FoundPage)
+    page.title.setText("明远财税服务有限公司")
+    page.person.setText("林可")
+    page.number.setText("1001")
+    page.go_on()
+    tick = page.passphrase.written
+    tick.setFocus()
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    QTest.keyClick(tick, Qt.Key.Key_Return)
+    assert page.place == 2
+
+
 def test_errors_stand_beside_the_fields_and_going_back_keeps_what_was_typed(computers: dict[str, Computer]) -> None:
     hr = computers["hr"]
     page = hr.step("found")

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QStandardPaths
+
 from trainer.documents import tables
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _
 from trainer.ledger.durable import replace_file
 from trainer.ui import printing
 from trainer.ui.shell import Page
+
+
+def proposed(name: str = "") -> str:
+    """Where the system's window begins: among the person's documents, not where the program happened to start."""
+    return str(Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)) / name)
 
 
 def save_certificate(page: Page, path: Path, printed: CertificatePage, evidence: bytes) -> None:

@@ -57,7 +57,9 @@ def lines(
     day of HR's newest record in it.
     """
     title, org, expected = organisation
-    said = [_("VALID") if valid else _("NOT VALID")]
+    sound = standing.valid_when_issued and standing.status == "active" and not (damaged or left_out or altered)
+    unconfirmed = _("NOT CONFIRMED: the organisation was not checked") if sound and not expected else _("NOT VALID")
+    said = [_("VALID") if valid else unconfirmed]
     said.append(
         _("Certificate {serial} of {name}, issued {on} by {organisation}").format(
             serial=issue.serial, name=name, on=dates.day(issue.on), organisation=title

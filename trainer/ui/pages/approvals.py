@@ -17,7 +17,7 @@ from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _, language
 from trainer.session import Session
 from trainer.ui import shortcuts, theme
-from trainer.ui.saving import save_certificate, save_table
+from trainer.ui.saving import proposed, save_certificate, save_table
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Selectable, row
 from trainer.ui.widgets.beside import Beside
@@ -242,7 +242,9 @@ class ApprovalsPage(Page):
         dialog.accept()
         self.refresh()
         name = f"{page.serial} {one.name}.pdf"
-        path, _filter = QFileDialog.getSaveFileName(self, _("Save the certificate"), name, _("Certificate (*.pdf)"))
+        path, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the certificate"), proposed(name), _("Certificate (*.pdf)")
+        )
         if path:
             save_certificate(self, Path(path), page, evidence)
         else:
@@ -277,7 +279,7 @@ class ApprovalsPage(Page):
         """Ask for the file, then write exactly what is shown."""
         if self.found is not None:
             name = _("Go-live approvals {day}.csv").format(day=self.found.on.isoformat())
-            path, _filter = QFileDialog.getSaveFileName(self, _("Export"), name, _("Table (*.csv)"))
+            path, _filter = QFileDialog.getSaveFileName(self, _("Export"), proposed(name), _("Table (*.csv)"))
             if path:
                 self.write(Path(path))
 

@@ -16,7 +16,7 @@ from trainer.documents import tables
 from trainer.domain.calendar import quarter_of
 from trainer.i18n import _, ngettext, pgettext
 from trainer.ui import shortcuts, theme
-from trainer.ui.saving import save_table
+from trainer.ui.saving import proposed, save_table
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.audit_panel import AuditPanel
 from trainer.ui.widgets.base import Card, Label, row
@@ -317,7 +317,7 @@ class AuditPage(Page):
         if self.shown is None:
             return
         name = _("Training hours {day}.csv").format(day=self.shown.on.isoformat())
-        path, _filter = QFileDialog.getSaveFileName(self, _("Export"), name, _("Table (*.csv)"))
+        path, _filter = QFileDialog.getSaveFileName(self, _("Export"), proposed(name), _("Table (*.csv)"))
         if path:
             self.write(Path(path))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _, ngettext
-from trainer.ui.saving import save_certificate
+from trainer.ui.saving import proposed, save_certificate
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, Tag, Tone, clear, column, row
 from trainer.ui.widgets.buttons import Button
@@ -121,7 +121,9 @@ class CertificatesPage(Page):
 
     def _ask_where(self, serial: str, printed: CertificatePage) -> None:
         name = f"{serial} {self.shell.name}.pdf"
-        path, _filter = QFileDialog.getSaveFileName(self, _("Save the certificate"), name, _("Certificate (*.pdf)"))
+        path, _filter = QFileDialog.getSaveFileName(
+            self, _("Save the certificate"), proposed(name), _("Certificate (*.pdf)")
+        )
         if path:
             self.write(Path(path), printed)
 

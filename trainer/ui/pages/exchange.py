@@ -18,6 +18,7 @@ from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.exchange_run import ExchangeRun
 from trainer.ui.problems import sentences
+from trainer.ui.saving import proposed
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, clear, column, row
 from trainer.ui.widgets.buttons import Button
@@ -192,8 +193,8 @@ class ExchangePage(Page):
 
     def _ask_list(self) -> None:
         kinds = _("Workbook (*.xlsx);;Table (*.csv)")
-        proposed = _("Chase list {day}.xlsx").format(day=self.shell.today().isoformat())
-        found, _kind = QFileDialog.getSaveFileName(self, _("Export the chase list"), proposed, kinds)
+        name = _("Chase list {day}.xlsx").format(day=self.shell.today().isoformat())
+        found, _kind = QFileDialog.getSaveFileName(self, _("Export the chase list"), proposed(name), kinds)
         if found:
             self.export_to(Path(found))
 

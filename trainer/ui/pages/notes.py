@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer.i18n import _, ngettext
 from trainer.ui import theme
-from trainer.ui.saving import save_text
+from trainer.ui.saving import proposed, save_text
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Icon, Label, RowList, Selectable, clear, column, row
 from trainer.ui.widgets.buttons import Button, Segments
@@ -154,7 +154,7 @@ class NotesPage(Page):
 
     def _export(self) -> None:
         title = _("My notes")
-        path, _filter = QFileDialog.getSaveFileName(self, title, f"{title}.md", _("Text (*.md)"))
+        path, _filter = QFileDialog.getSaveFileName(self, title, proposed(f"{title}.md"), _("Text (*.md)"))
         if path:
             text = views.as_markdown(tuple(one for one in self.rows if one.note), title)
             save_text(self, Path(path), text)

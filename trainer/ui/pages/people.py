@@ -17,6 +17,7 @@ from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.people.acts import PersonActs
 from trainer.ui.problems import sentences
+from trainer.ui.saving import proposed
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, row
 from trainer.ui.widgets.beside import Beside
@@ -152,16 +153,7 @@ class PeoplePage(Page):
         self.waiting = {one.person: one for one in waiting}
         lacking = sum(bool(one.missing) for one in self.everybody)
         self.shell.count("people", lacking)
-        line = ngettext("{n} person", "{n} people", len(self.everybody)).format(n=len(self.everybody))
-        gone = sum(one.left for one in self.everybody)
-        if gone:
-            line = ngettext("{people}, {n} of them left", "{people}, {n} of them left", gone).format(
-                people=line, n=gone
-            )
-        if lacking:
-            said = ngettext("{people} · {n} lacks something", "{people} · {n} lack something", lacking)
-            line = said.format(people=line, n=lacking)
-        self.header.say(_("People"), line)
+        self.header.say(_("People"), _counted(self.everybody, lacking))
         self._list()
 
     def _list(self) -> None:
@@ -274,7 +266,7 @@ class PeoplePage(Page):
 
         def choose() -> None:
             name = said.invitation_file(one.name)
-            path, _filter = QFileDialog.getSaveFileName(self, _("Write invitation…"), name)
+            path, _filter = QFileDialog.getSaveFileName(self, _("Write invitation…"), proposed(name))
             if path:
                 self.invite(dialog, one.person, Path(path))
             else:
@@ -299,7 +291,7 @@ class PeoplePage(Page):
 
     def ask_answer(self) -> None:
         """Choose the answer to an invitation."""
-        path, _filter = QFileDialog.getOpenFileName(self, _("Read answer…"))
+        path, _filter = QFileDialog.getOpenFileName(self, _("Read answer…"), proposed())
         if path:
             self.read_answer(Path(path))
 
@@ -368,6 +360,18 @@ def _everybody(session: Session) -> Everybody:
         else ""
     )
     return view.people(session, invited, {one.person: one.words for one in waiting}), title, waiting
+
+
+def _counted(everybody: tuple[PersonRow, ...], lacking: int) -> str:
+    """How many they are, how many of them left, and how many lack something."""
+    line = ngettext("{n} person", "{n} people", len(everybody)).format(n=len(everybody))
+    gone = sum(one.left for one in everybody)
+    if gone:
+        line = ngettext("{people}, {n} of them left", "{people}, {n} of them left", gone).format(people=line, n=gone)
+    if lacking:
+        said = ngettext("{people} · {n} lacks something", "{people} · {n} lack something", lacking)
+        line = said.format(people=line, n=lacking)
+    return line
 
 
 def _as(code: str) -> AssignAs:

@@ -15,7 +15,7 @@ from trainer.documents.certificate import CertificatePage
 from trainer.i18n import _
 from trainer.session import Session
 from trainer.ui import theme
-from trainer.ui.saving import save_certificate
+from trainer.ui.saving import proposed, save_certificate
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Label, Rule, Tag, Tone, clear, column, row
 from trainer.ui.widgets.beside import Beside
@@ -58,6 +58,7 @@ class RegisterPage(Page):
                 Column(_("Serial")),
                 Column(_("Name")),
                 Column(_("Issued on")),
+                Column(_("Valid until")),
                 Column(_("Status"), wide=True),
             ],
             _("Certificates"),
@@ -214,7 +215,7 @@ class RegisterPage(Page):
             (_("Programme"), one.version),
         ]
         if one.state_on is not None:
-            facts.append((_("Changed by"), f"{one.state_by}, {dates.day(one.state_on)}"))
+            facts.append((_("Changed by"), _("{name}, {day}").format(name=one.state_by, day=dates.day(one.state_on))))
         if one.twice:
             facts.append((_("Serial"), _("Another certificate bears the same serial; the record tells them apart.")))
         facts.append((_("Known"), words.as_of(one.received, self.shell.today())))
@@ -291,7 +292,9 @@ class RegisterPage(Page):
         one = self.shown
         if one is not None and self._page is not None:
             name = f"{one.serial} {one.name}.pdf"
-            path, _filter = QFileDialog.getSaveFileName(self, _("Save the certificate"), name, _("Certificate (*.pdf)"))
+            path, _filter = QFileDialog.getSaveFileName(
+                self, _("Save the certificate"), proposed(name), _("Certificate (*.pdf)")
+            )
             if path:
                 self.write(Path(path))
 
@@ -320,5 +323,6 @@ def _cells(one: view.CertificateRow) -> list[Value]:
         (one.serial, one.serial),
         (one.name, one.name),
         (dates.day(one.on), one.on.isoformat()),
+        (dates.day(one.standing.valid_until), one.standing.valid_until.isoformat()),
         (said, said),
     ]

@@ -15,7 +15,7 @@ from trainer.documents import tables
 from trainer.i18n import _
 from trainer.session import Session
 from trainer.ui import theme
-from trainer.ui.saving import save_table
+from trainer.ui.saving import proposed, save_table
 from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Label, Rule, Tag, clear, row
 from trainer.ui.widgets.beside import Beside
@@ -328,7 +328,7 @@ class ReviewPage(Page):
     def ask_where(self) -> None:
         """Ask for the file, then write what is shown."""
         name = _("Records that do not count {day}.csv").format(day=self.shell.today().isoformat())
-        path, _filter = QFileDialog.getSaveFileName(self, _("Export"), name, _("Table (*.csv)"))
+        path, _filter = QFileDialog.getSaveFileName(self, _("Export"), proposed(name), _("Table (*.csv)"))
         if path:
             save_table(self, Path(path), table_of(self.rows, self.shell.today().isoformat(), self.shell.name))
 

@@ -14,6 +14,7 @@ from trainer.i18n import _
 from trainer.session import Session
 from trainer.ui import theme
 from trainer.ui.problems import sentences
+from trainer.ui.saving import proposed
 from trainer.ui.widgets.base import Card, Label, Tag, clear, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
@@ -73,7 +74,9 @@ class CertificateCheck(QWidget):
         self.button.setFocus()
 
     def _ask_file(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self, _("Verify a certificate file…"), "", _("Certificate (*.pdf)"))
+        path, _filter = QFileDialog.getOpenFileName(
+            self, _("Verify a certificate file…"), proposed(), _("Certificate (*.pdf)")
+        )
         if path:
             self.verify(Path(path))
 

@@ -81,12 +81,13 @@ def is_chased(one: HeardRow) -> bool:
 def _cells(one: HeardRow, today: date) -> list[Value]:
     signed = dates.moment(one.signed, today) if one.signed else "–"
     came = dates.moment(one.heard, today) if one.heard else "–"
+    waits = one.waits or ("" if one.live else _("No key in force"))
     return [
         (one.name, one.name),
         (signed, float(one.signed)),
         (came, float(one.heard)),
         (wording.heard_age(one.days), float(one.days) if one.days >= 0 else float("inf")),
-        (one.waits, one.waits),
+        (waits, waits),
     ]
 
 

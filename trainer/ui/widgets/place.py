@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from trainer.i18n import _
+from trainer.ui import saving
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.fields import Field, Line
 
@@ -57,7 +58,7 @@ class PlaceField(Field):
 
     def choose(self) -> None:
         """Ask in the system's window."""
-        start = self.line.text().strip() or self.proposed
+        start = self.line.text().strip() or saving.proposed(self.proposed)
         if self._wanted == "folder":
             found = QFileDialog.getExistingDirectory(self, self.label.text(), start)
         elif self._wanted == "open":

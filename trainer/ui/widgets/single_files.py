@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from trainer.i18n import _
 from trainer.ledger.exchange import SUFFIX, Sent
 from trainer.ui.problems import sentences
+from trainer.ui.saving import proposed
 from trainer.ui.widgets.base import Card, Flow, Icon, Label, Tone, clear, row
 from trainer.ui.widgets.buttons import Button, Choice
 from trainer.ui.widgets.feedback import InlineError
@@ -90,8 +91,8 @@ class SingleFiles(Card):
             self.take_wanted.emit(Path(found))
 
     def _ask_target(self) -> None:
-        proposed = f"{self.person.currentText()}{SUFFIX}"
+        name = f"{self.person.currentText()}{SUFFIX}"
         kinds = _("Exchange files (*{suffix})").format(suffix=SUFFIX)
-        found, _kind = QFileDialog.getSaveFileName(self, _("Write a file"), proposed, kinds)
+        found, _kind = QFileDialog.getSaveFileName(self, _("Write a file"), proposed(name), kinds)
         if found:
             self.give_wanted.emit(Path(found), self.person.code())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer.i18n import _, pgettext
 from trainer.ui import theme
 from trainer.ui.reading_order import InReadingOrder, stops
 from trainer.ui.widgets.base import Card, Icon, Label, Rule, column, row
-from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.buttons import Button, CheckBox
 from trainer.ui.widgets.feedback import InlineError
 from trainer.ui.widgets.page import ScrollColumn
 from trainer.ui.widgets.plain import Mark
@@ -151,6 +152,13 @@ class StepsPage(InReadingOrder):
         if self.next_button.isEnabled():
             self.error.clear()
             self.next_asked.emit(self.place)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a tick goes on as in the last field: a box does nothing with it, and it ends up here."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and isinstance(self.focusWidget(), CheckBox):
+            self.go_on()
+        else:
+            super().keyPressEvent(event)
 
     def busy(self, words: str) -> None:
         """Something is being done; empty words: it is over, and the focus is where it was.
