@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from tests.story import PASSPHRASE, Story
+from tests.story import PASSPHRASE, Clock, Story
+from trainer import config
 from trainer.actions import organising
-from trainer.ledger import keys
+from trainer.domain.people import WHO_MAY
+from trainer.ledger import joining, keys
+from trainer.ledger.keyring import read_public
 from trainer.ledger.outgoing import Sender, checkpoints_due, write_bundle
+from trainer.ledger.store import Store
 
 
 def cite(story: Story, key: keys.SigningKey | None) -> None:
@@ -48,3 +53,24 @@ def test_a_new_device_gets_what_the_old_one_had_cited(story: Story, tmp_path: Pa
     story.study(ana, date(2026, 2, 9), 600)
     cite(story, new)
     assert sent() < whole
+
+
+def test_a_passphrase_somebody_chose_is_asked_for_also_in_a_demonstration(tmp_path: Path) -> None:
+    clock = Clock()
+    clock.set(date(2026, 1, 5))
+    organising.found_organisation(
+        tmp_path / "firm", "演示", organising.Newcomer("林可", "1001", "人事"), passphrase=PASSPHRASE,
+        recovery=tmp_path / "recovery", recovery_passphrase=PASSPHRASE, clock=clock, kdf=keys.CHEAP, demo=True,
+    )  # fmt: skip
+    with closing(Store.open(config.store_path(tmp_path / "firm"), WHO_MAY, clock=clock)) as store:
+        asked = joining.invite(store.root, person="ab" * 16, expires=clock() + 86_400_000, name="周小禾")
+    invitation = joining.to_file(asked)
+    joined = {}
+    for name, kdf in (("chosen", keys.STRONG), ("given", keys.CHEAP)):
+        file, _words = organising.join(
+            tmp_path / name, invitation, passphrase=PASSPHRASE, answer=tmp_path / f"{name}-answer", clock=clock, kdf=kdf
+        )
+        public = read_public(file)
+        assert public is not None
+        joined[name] = public.demo
+    assert joined == {"chosen": False, "given": True}

@@ -169,17 +169,11 @@ class Window(Plane):
             frame.opened_page = self._remember
         frame.start(shell, self.settings.last_page if over is None else "")
         self._input_at = time.monotonic()
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(self)
         self._idle.start()
 
     def leave(self, key_file: Path | None = None) -> None:
         """Sign out: the frame and all its pages go, the welcome page comes back."""
         self._idle.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
         self._drop_strip()
         frame, self.frame_ = self.frame_, None
         self.show_welcome(key_file)
@@ -249,8 +243,11 @@ class Window(Plane):
             self.show_welcome()
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The cursor goes to the main task."""
+        """The cursor goes to the main task; input is noticed from now on."""
         super().showEvent(event)
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)  # again is once
         if self.frame_ is None:
             self.welcome.focus_first()
 
