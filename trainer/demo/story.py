@@ -11,6 +11,7 @@ from trainer.demo.cast import AUTHOR, DIRECTOR, FORMER_MENTOR, HR, MEMBERS, MENT
 from trainer.demo.curriculum import Plan
 from trainer.demo.stage import PASSPHRASE, Stage
 from trainer.domain import calendar
+from trainer.views.feedback import subject
 
 PLANS = (
     Plan("1009", date(2024, 7, 15), MENTOR, old=True, practicals=100, milestones=9, certified=date(2024, 12, 16)),
@@ -74,6 +75,7 @@ PLANS = (
         confirmed=date(2026, 11, 6),
         claims=True,
         retakes=date(2026, 11, 20),
+        reviews=True,
     ),
     Plan("1034", date(2026, 9, 1), SECOND_MENTOR, pace=230, until=date(2026, 11, 4), confirmed=date(2026, 10, 20)),
     Plan("1035", date(2026, 10, 12), MENTOR),
@@ -160,30 +162,62 @@ def _leave(stage: Stage) -> None:
 
 
 def _plan_feedback(stage: Stage) -> None:
-    """Two threads: one closed in a week, one that waits for the author."""
-    first = date(2026, 9, 10)
-    stage.agenda.put(first, 11, partial(_feedback, stage, "1027", 0, FIRST_WORD, first))
-    stage.agenda.put(date(2026, 11, 19), 15, partial(_feedback, stage, "1031", 1, SECOND_WORD, None))
+    """Three threads: one closed in a week, one that waits for who reported it to confirm, one for the author."""
+    for at, hour, number, about, text, answers in WORDS:
+        stage.agenda.put(at, hour, partial(_feedback, stage, number, about, text, answers, at))
 
 
-FIRST_WORD = "「三、合计」一节的例子先写了税额，后写销售额，第一遍看不出先后。"
-SECOND_WORD = "小规模纳税人那张表能不能把「免税」和「减按 1%」分成两列？"
+ANSWERS = {"ack": feeding_back.acknowledge, "done": feeding_back.done, "confirm": feeding_back.confirm}
+
+WORDS = (
+    (
+        date(2026, 9, 10),
+        11,
+        "1027",
+        ("lesson", "w04-l03", "s787374b5"),
+        "「例子：两个季度」先写了税额，后写销售额，第一遍看不出先后。",
+        (
+            (1, 10, "ack", "收到，正在看。"),
+            (5, 10, "done", "已改为先列销售额、再列税额，并补了一行合计。"),
+            (6, 10, "confirm", "清楚多了，谢谢。"),
+        ),
+    ),
+    (
+        date(2026, 11, 18),
+        14,
+        "1031",
+        ("case", "shop-over-threshold-one-percent", ""),
+        "事实部分能不能第一句就写明按季申报？第一遍没看出来。",
+        ((0, 15, "ack", ""), (2, 11, "done", "第一句补上了「按季申报」，随下一版发布。")),
+    ),
+    (
+        date(2026, 11, 19),
+        15,
+        "1031",
+        ("lesson", "w04-l03", "s98aac29f"),
+        "小规模纳税人那张表能不能把「免税」和「减按 1%」分成两列？",
+        (),
+    ),
+)
+"""Day, hour, who, about what, the word, and (days later, hour, step, answer); the giver confirms, the author answers."""
 
 
-def _feedback(stage: Stage, number: str, lesson: int, text: str, answered: date | None) -> None:
-    lessons = stage.library.lessons()
-    about = lessons[lesson % len(lessons)]
-    given = feeding_back.give(stage.of(number), about.id, about.hash, text, rating=4)
-    if answered is None:
+def _feedback(  # noqa: PLR0917  # the parts of a thread
+    stage: Stage,
+    number: str,
+    about: tuple[str, str, str],
+    text: str,
+    answers: tuple[tuple[int, int, str, str], ...],
+    at: date,
+) -> None:
+    giver = stage.of(number)
+    found = subject(giver, *about)
+    if found is None:
         return
-    author = stage.of(AUTHOR)
-    steps = (
-        (1, partial(feeding_back.acknowledge, author, given, "收到，正在看。")),
-        (5, partial(feeding_back.done, author, given, "已改为先列销售额、再列税额，并补了一行合计。")),
-        (6, partial(feeding_back.confirm, stage.of(number), given, "清楚多了，谢谢。")),
-    )
-    for days, act in steps:
-        stage.agenda.put(answered + timedelta(days=days), 10, act)
+    given = feeding_back.give(giver, found.about, found.hash, text, rating=4)
+    for days, hour, step, said in answers:
+        who = giver if step == "confirm" else stage.of(AUTHOR)
+        stage.agenda.put(at + timedelta(days=days), hour, partial(ANSWERS[step], who, given, said))
 
 
 CHAPTERS = (

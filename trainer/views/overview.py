@@ -16,7 +16,7 @@ from trainer.domain.path import WHOLE, shortage, timeline
 from trainer.domain.progress import Progress
 from trainer.domain.waiting import ready_weeks, waiting_hours
 from trainer.session import Session
-from trainer.views import approvals, mentoring
+from trainer.views import approvals, feedback, mentoring
 from trainer.views.certificates import EXPIRING_DAYS
 from trainer.views.naming import name_of, names
 from trainer.views.people import here
@@ -330,6 +330,9 @@ def _tasks(firm: _Firm, invitations: Sequence[Open], backup: int) -> Iterator[Ta
         if days > INVITATION_DAYS:
             words = wording.invitation(firm.names(one.person), days, (one.until - session.now()) // DAY_MS)
             yield Task("invitation", *words, "people", {"person": one.person})
+    unheard, waited = feedback.unanswered(session)
+    if unheard:
+        yield Task("feedback", *wording.feedback(unheard, waited), "feedback")
     yield from _silent(firm)
     age = NO_BACKUP if backup < 0 else (firm.today - day_of(backup)).days
     if age < 0 or age > BACKUP_DAYS:

@@ -7,6 +7,7 @@ from datetime import date
 
 from trainer.i18n import _, ngettext
 from trainer.wording import dates
+from trainer.wording import feedback as feedback_words
 from trainer.wording.lines import listed
 
 NAMED = 3
@@ -190,6 +191,12 @@ def silent(names: Sequence[str], longest: int) -> tuple[str, str]:
     title = ngettext("{n} person not heard from", "{n} people not heard from", len(names)).format(n=len(names))
     detail = ngettext("{people}; the longest for {n} day", "{people}; the longest for {n} days", longest)
     return title, detail.format(people=some(names), n=longest)
+
+
+def feedback(words: int, waited_s: int) -> tuple[str, str]:
+    """Words about content that nobody has acknowledged, and how long the oldest has waited."""
+    title = ngettext("{n} feedback waits for an answer", "{n} pieces of feedback wait for an answer", words)
+    return title.format(n=words), feedback_words.waiting(waited_s)
 
 
 def backup(days: int) -> tuple[str, str]:

@@ -48,6 +48,7 @@ TASK_ICONS: Final[dict[str, tuple[str, str]]] = {
     "settle": ("scales", "warn"),
     "invitation": ("invitation", "warn"),
     "silent": ("hourglass", "warn"),
+    "feedback": ("chat", "accent"),
     "backup": ("drive", "warn"),
 }
 
