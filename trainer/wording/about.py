@@ -94,19 +94,25 @@ def eights(hex_: str) -> str:
 
 
 def program(found: FactsLike, qt: str) -> Lines:
-    """Versions of the program, of what it stands on, and of the library."""
-    library = found.library
+    """Versions of the program, of the library, and of what both stand on."""
+    return [
+        *installed(found.library, found.version),
+        ("Python", found.python),
+        ("Qt", qt),
+        ("SQLite", found.sqlite),
+    ]
+
+
+def installed(library: LibraryLike, version: str) -> Lines:
+    """The program's version and the library: how much it holds, which it is, how new its rules are."""
     counts = _("{lessons} lessons, {cases} cases, {policies} policies").format(
         lessons=library.lessons, cases=library.cases, policies=library.policies
     )
     return [
-        (_("Program"), _("Qicheng {version}").format(version=found.version)),
+        (_("Program"), _("Qicheng {version}").format(version=version)),
         (_("Library"), counts),
         (_("Library hash"), eights(library.library[:32])),
         (_("Newest rule in force since"), dates.day(library.newest_rule) if library.newest_rule else "—"),
-        ("Python", found.python),
-        ("Qt", qt),
-        ("SQLite", found.sqlite),
     ]
 
 

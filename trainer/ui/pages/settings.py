@@ -28,7 +28,7 @@ from trainer.ui.widgets.fields import Field, PassphraseField
 from trainer.ui.widgets.new_passphrase import NewPassphrase
 from trainer.ui.widgets.page import PageHeader, Pairs, ScrollColumn
 from trainer.views import settings as view
-from trainer.wording import dates
+from trainer.wording import about as said
 from trainer.wording import keeping as wording
 
 LOCKS = (5, 10, 20, 30, 60, 0)
@@ -294,21 +294,7 @@ class SettingsPage(Page):
 
     def _fill_about(self, found: view.About) -> None:
         self.org = found.org
-        title = _("{title} (demonstration)").format(title=found.title) if found.demo else found.title
-        counts = _("{lessons} lessons, {cases} cases, {policies} policies").format(
-            lessons=found.lessons, cases=found.cases, policies=found.policies
-        )
-        rules = dates.day(found.newest_rule) if found.newest_rule is not None else "—"
-        self.about.set_pairs(
-            [
-                (_("Program"), _("Qicheng {version}").format(version=__version__)),
-                (_("Library"), counts),
-                (_("Library hash"), found.library[:16]),
-                (_("Newest rule in force since"), rules),
-                (_("Organisation"), title),
-                (_("Organisation id"), " ".join(found.org[at : at + 8] for at in range(0, len(found.org), 8))),
-            ]
-        )
+        self.about.set_pairs([*said.installed(found, __version__), *said.organisation(found)])
 
     # showing
 
