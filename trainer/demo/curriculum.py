@@ -9,7 +9,7 @@ from functools import partial
 from trainer.actions import attesting, organising
 from trainer.demo import mentoring
 from trainer.demo.cast import EXAMINER, HR, TODAY
-from trainer.demo.learning import read_lesson, take, workday
+from trainer.demo.learning import practise, read_lesson, review, take, workday
 from trainer.demo.staff import course, study
 from trainer.demo.stage import SEED, Stage
 from trainer.domain import calendar
@@ -25,7 +25,7 @@ class Plan:
     the last day on which their mentor confirms theory and hours. `exam` is the share of wrong answers in percent, None
     when they do not get there; `unsigned` leaves its result to be signed. `practicals` is how much of them is signed off, in percent; the next `asks` are asked
     for, `claims` some hours that wait. `milestones` is how many are given. `retakes` the last week's paper is failed first and passed on that day. `old` training from before the papers
-    existed: lessons and exam are waived. `again` is the first practical to be repeated.
+    existed: lessons and exam are waived. `again` is the first practical to be repeated. `reviews` of what went wrong, in the last four weeks.
     """
 
     number: str
@@ -41,6 +41,7 @@ class Plan:
     asks: int = 0
     again: bool = False
     retakes: date | None = None
+    reviews: bool = False
     old: bool = False
     milestones: int = 0
     claims: bool = False
@@ -63,6 +64,8 @@ def _begin(stage: Stage, plan: Plan) -> None:
     if plan.exam is not None:
         _exam(stage, plan)
     _practice(stage, plan)
+    if plan.reviews:
+        _reviews(stage, plan)
     if plan.until < TODAY:
         stage.agenda.put(plan.until, 17, partial(study, stage, plan.number, plan.until, 9, 45))
     if plan.claims:
@@ -72,6 +75,16 @@ def _begin(stage: Stage, plan: Plan) -> None:
         stage.agenda.put(
             TODAY - timedelta(days=3), 18, partial(course, stage, plan.number, TODAY - timedelta(days=4), 2)
         )
+
+
+def _reviews(stage: Stage, plan: Plan) -> None:
+    """A case on two days of the last weeks, reviews on the other three."""
+    for n in range(4 * 7, 0, -1):
+        day = TODAY - timedelta(days=n)
+        if day.isoweekday() in {2, 4}:
+            stage.agenda.put(day, 17, partial(practise, stage, plan.number, n), minute=15)
+        elif day.isoweekday() in {1, 3, 5}:
+            stage.agenda.put(day, 8, partial(review, stage, plan.number), minute=20)
 
 
 def _theory(stage: Stage, plan: Plan) -> None:

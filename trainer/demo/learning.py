@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, timedelta
 
 from trainer.actions import assessing, studying
 from trainer.demo.stage import SEED, Stage
 from trainer.domain import calendar
 from trainer.domain.chance import Chance
-from trainer.domain.facts import Answered
+from trainer.domain.facts import Answered, Sure
 from trainer.domain.question import Question, realise
+from trainer.errors import Refused
 from trainer.session import Session
 
 WORKDAYS = 5
@@ -58,6 +60,37 @@ def take(stage: Stage, number: str, paper: str, *, wrong: int = 0, hand_in: bool
     if hand_in:
         assessing.hand_in(session, attempt)
     return attempt
+
+
+def review(stage: Stage, number: str) -> None:
+    """The reviews of the day, where any are due."""
+    with contextlib.suppress(Refused):  # nothing is due today
+        _round(stage, number, assessing.practise_reviews(stage.of(number)))
+
+
+def practise(stage: Stage, number: str, place: int) -> None:
+    """A practice round over one of the cases."""
+    cases = sorted(one.id for one in stage.library.cases())
+    _round(stage, number, assessing.practise_case(stage.of(number), cases[place % len(cases)]))
+
+
+def _round(stage: Stage, number: str, attempt: str) -> None:
+    """Practice as it goes: one in six wrong, some unsure, and a few questions that do not stick."""
+    session = stage.of(number)
+    start = assessing.started(session, attempt)
+    chance = Chance(SEED, f"{number}/{start.paper}/{start.seed}")
+    for n, (id_, hash_) in enumerate(start.items, 1):
+        item = session.library.item(hash_)
+        if item is None:
+            continue
+        seconds = 20 + chance.below(50)
+        stage.clock.reach(stage.clock.now + 1000 * seconds)
+        question = realise(item, start.seed)
+        slip = chance.below(2 if Chance(SEED, f"{number}/{id_}").below(16) == 0 else 6) == 0
+        sure: Sure = "no" if slip or chance.below(6) == 0 else "yes"
+        given = mistaken(question, chance) if slip else question.expected
+        assessing.answer(session, attempt, n, given, active_s=seconds, sure=sure)
+    assessing.hand_in(session, attempt)
 
 
 def length_of(session: Session, paper: str) -> int:

@@ -195,8 +195,8 @@ def _leeches(session: Session, plan: Plan) -> list[Leech]:
 
 
 def ask_of(item: Item) -> str:
-    """The question with figures of its own."""
-    return realise(item, item.id).ask.in_(language())
+    """The question with figures of its own, without the story of its case before it."""
+    return realise(item, item.id).ask.in_(language()).strip().rpartition("\n\n")[2]
 
 
 def log(session: Session) -> tuple[LogRow, ...]:

@@ -69,9 +69,10 @@ class ReviewsPage(Page):
         return card
 
     def _lay_out(self, card: Card) -> None:
-        left = column(card, self.leech_card, None, gap=theme.GAP)
-        side = column(self.forecast, None, gap=theme.GAP)
-        self.forecast.setFixedWidth(SIDE)
+        left = column(card, None, gap=theme.GAP)
+        side = column(self.forecast, self.leech_card, None, gap=theme.GAP)
+        for one in (self.forecast, self.leech_card):
+            one.setFixedWidth(SIDE)
         both = QHBoxLayout()
         both.setSpacing(theme.GAP)
         both.addLayout(left, 1)
