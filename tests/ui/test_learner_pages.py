@@ -223,6 +223,7 @@ def test_before_the_bind_and_before_the_enrolment(tmp_path: Path, worker: Worker
         assert page.findChild(EmptyState, "today-empty") is not None
         path = shown(stage, "path")
         assert path.findChild(EmptyState) is not None
+        assert path.main_control() is path.findChild(Button, "empty-action"), "the keyboard is not left in the sidebar"
         hours = shown(stage, "hours")
         empty = hours.findChild(EmptyState, "hours-empty")
         assert empty is not None
@@ -237,6 +238,7 @@ def test_a_key_that_waits_for_its_bind_shows_its_words(tmp_path: Path, worker: W
         page = shown(stage, "today")
         assert isinstance(page, TodayPage)
         assert page.waiting.isVisible()
+        assert "周二" in page.header.title.text(), "the name on the key, before HR has bound it"
         assert page.key_words.text().endswith("  ".join(words))
         assert inspection.findings(stage.frame, 1280, 800) == []
         lesson = shown(stage, "lesson", lesson="w04-l01")

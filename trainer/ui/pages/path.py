@@ -154,7 +154,11 @@ class PathPage(Page):
         self.refresh()
 
     def main_control(self) -> QWidget | None:
-        """The months; what can be done about the practical that the page was opened for, once it is shown."""
+        """The months; what can be done about the practical that the page was opened for, once it is shown. Before
+        there is a programme: the way to the library.
+        """
+        if self.row is not None and self.row.timeline is None:
+            return self.months.findChild(Button, "empty-action")
         if not self._named:
             return self.timeline
         if self.panel.shown != self.practical:

@@ -174,7 +174,7 @@ class TodayPage(Page):
         """Fill the page."""
         self.row = found
         hour = datetime.fromtimestamp(self.shell.now() / 1000, ZONE).hour
-        self.header.say(learning.greeting(hour, learning.familiar(found.name)), found.line)
+        self.header.say(learning.greeting(hour, learning.familiar(found.name or self.shell.name)), found.line)
         self.waiting.setVisible(not found.bound)
         if not found.bound:
             self.do(views.key_words, self._show_words)

@@ -161,8 +161,10 @@ class MonthTimeline(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_months(self, months: list[Month], today: float | None) -> None:
-        """`today` counts in months from the start: 3.65 is in the fourth segment."""
+        """`today` counts in months from the start: 3.65 is in the fourth segment, and there the keys begin."""
         self._months, self._today = months, today
+        if not self.hasFocus():
+            self._focus = min(max(int(today or 0), 0), max(len(months) - 1, 0))
         self.setAccessibleDescription("; ".join(f"{one.title}: {one.detail}" for one in months))
         self.update()
 
