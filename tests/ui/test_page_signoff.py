@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from tests.story import PASSPHRASE, Story, library_file
 from tests.ui.stage import Stage, signed_in
@@ -20,7 +20,7 @@ from trainer.domain.people import WHO_MAY
 from trainer.domain.progress import Progress
 from trainer.ledger.store import Store
 from trainer.standing import Standings
-from trainer.ui import inspection
+from trainer.ui import inspection, reading_order
 from trainer.ui.pages.signoff import SignoffPage
 from trainer.ui.pages.trainees import TraineesPage
 from trainer.ui.widgets.buttons import Button
@@ -294,18 +294,13 @@ def test_keys_and_names(worker: Worker, story: Story, tmp_path: Path) -> None:
         assert page.list.row(keys[1]).selected()
         assert page.list.row(keys[1]).hasFocus()
         form = observation(page)
-        order = []
-        at: QWidget | None = page.desk.lesson
-        for _step in range(200):
-            at = at.nextInFocusChain() if at is not None else None
-            if at is None:
-                break
-            order.append(at.objectName())
-            if at is page.sign.button:
-                break
-        wanted = ["observed-on", "minutes", "criterion-a", "comment", "sign-passphrase", "sign"]
+        order = [one.objectName() for one in reading_order.stops(page)]
+        wanted = ["observed-on", "minutes", "criterion-a", "comment", "sign-passphrase"]
         assert [name for name in order if name in wanted] == wanted
         assert order.index(f"open-{form.shown.files[0].sha256[:12]}") < order.index("observed-on")
+        page.sign.passphrase.eye.click()
+        page.sign.passphrase.clear()
+        assert page.sign.passphrase.echoMode() == QLineEdit.EchoMode.Password, "covered for the next signature"
         assert inspection.findings(stage.frame, 1280, 800) == []
 
 

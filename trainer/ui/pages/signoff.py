@@ -174,7 +174,8 @@ class SignoffPage(Page):
         today = self.shell.today()
         when = _("Last exchange {when}").format(when=dates.moment(found.exchanged, today))
         self.exchanged.setText(when if found.exchanged else _("No exchange yet on this computer"))
-        self.pane.say_whose(self._mine.get(self._person, ""), only=bool(self._person))
+        theirs = next((one.name for one in found.items if one.learner == self._person), "")  # HR mentors nobody
+        self.pane.say_whose(self._mine.get(self._person, theirs), only=bool(self._person))
         self.observe.setVisible(found.observes)
 
     def _show_nothing(self, found: QueueRow) -> None:
@@ -213,7 +214,6 @@ class SignoffPage(Page):
         if self.desk.show_row(key, found.row):
             self.sign.passphrase.clear()
             self.sign.field.clear_error()
-            self.desk.order_tabs(self.observe, [self.sign.passphrase, self.sign.passphrase.eye, self.sign.button])
         self._prepare()
         if self._later is not None and self._later[0] == key:
             self._later[1]()

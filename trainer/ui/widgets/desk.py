@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -117,14 +116,6 @@ class Desk(Plane):
             self._take_out()
         kept[1].hide()
         kept[1].deleteLater()
-
-    def order_tabs(self, first: QWidget, after: list[QWidget]) -> None:
-        """Evidence, form, then `after`: as the eye goes."""
-        if self.form is None:
-            return
-        stops = [w for w in self.form.findChildren(QWidget) if w.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        for one, next_ in itertools.pairwise([first, self.lesson, *stops, *after]):
-            QWidget.setTabOrder(one, next_)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The form takes what it gets."""

@@ -131,6 +131,11 @@ class PassphraseField(QLineEdit):
         self.eye.toggled.connect(self._look)
         self.setTextMargins(0, 0, 28, 0)
 
+    def clear(self) -> None:
+        """Empty, and covered again for the next one."""
+        super().clear()
+        self.eye.setChecked(False)
+
     def _look(self, open_: bool) -> None:
         self.setEchoMode(QLineEdit.EchoMode.Normal if open_ else QLineEdit.EchoMode.Password)
         self.eye.set_icon("eye-off" if open_ else "eye")
