@@ -39,6 +39,7 @@ __all__ = [
     "by_keyboard",
     "clear",
     "column",
+    "led_to",
     "ring",
     "row",
     "text_width",
@@ -278,6 +279,18 @@ class Selectable(QFrame):
             ring(painter, QRectF(self.rect()), radius)
 
 
+def led_to(event: QKeyEvent, here: int, count: int) -> int | None:
+    """Where a key leads in a list of `count` rows: the next, the one before, the ends; None for any other key."""
+    last = count - 1
+    moves = {
+        Qt.Key.Key_Down: min(here + 1, last),
+        Qt.Key.Key_Up: max(here - 1, 0),
+        Qt.Key.Key_Home: 0,
+        Qt.Key.Key_End: last,
+    }
+    return moves.get(Qt.Key(event.key())) if count else None
+
+
 class RowList(QWidget):
     """A list of `Selectable` rows: one Tab stop, arrows move, Enter chooses. `chosen(int)` says which was chosen."""
 
@@ -335,15 +348,8 @@ class RowList(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows, Home and End move inside the list and choose."""
         here = next((at for at, one in enumerate(self._rows) if one.hasFocus()), self._current)
-        last = len(self._rows) - 1
-        moves = {
-            Qt.Key.Key_Down: min(here + 1, last),
-            Qt.Key.Key_Up: max(here - 1, 0),
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        target = moves.get(Qt.Key(event.key()))
-        if target is None or not self._rows:
+        target = led_to(event, here, len(self._rows))
+        if target is None:
             super().keyPressEvent(event)
             return
         self._choose(target)

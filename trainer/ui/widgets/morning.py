@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from trainer.i18n import _
 from trainer.ui import theme
 from trainer.ui.reading_order import scroll_to
-from trainer.ui.widgets.base import Card, Elided, Icon, Label, RowList, Selectable, Tag, column, row
+from trainer.ui.widgets.base import Card, Elided, Icon, Label, RowList, Selectable, Tag, column, led_to, row
 from trainer.ui.widgets.buttons import Button
 
 LineTone = Literal["ok", "warn", "bad", "neutral"]
@@ -33,15 +33,8 @@ class WalkList(RowList):
         """Move the focus inside the list."""
         rows = self.rows()
         here = next((at for at, one in enumerate(rows) if one.hasFocus()), 0)
-        last = len(rows) - 1
-        moves = {
-            Qt.Key.Key_Down: min(here + 1, last),
-            Qt.Key.Key_Up: max(here - 1, 0),
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: last,
-        }
-        target = moves.get(Qt.Key(event.key()))
-        if target is None or not rows:
+        target = led_to(event, here, len(rows))
+        if target is None:
             QWidget.keyPressEvent(self, event)
             return
         for at, one in enumerate(rows):
