@@ -190,6 +190,21 @@ def test_nothing_is_cut_or_unnamed_at_both_sizes(story: Story, graduate: str, na
             assert inspection.findings(desk.frame, *size) == []
 
 
+def test_the_candidate_asked_for_is_scrolled_to(story: Story) -> None:
+    people = [story.add(f"学员{n}", f"20{n}", {"trainee"}) for n in range(8)]
+    for n, person in enumerate(people):
+        story.enrol(person, date(2026, 3 + n % 6, 2))
+    with office(story, story.hr.me) as desk:
+        page = approvals_page(desk)
+        assert page.found is not None
+        last = page.found.candidates[-1].person
+        assert isinstance(desk.go("approvals", person=last), ApprovalsPage)
+        desk.settle()
+        row = page.list.rows()[page.list.current()]
+        assert page.list.current() == 7
+        assert page.area.viewport().rect().contains(row.mapTo(page.area.viewport(), row.rect().center()))
+
+
 @pytest.mark.parametrize(("width", "height"), [(1024, 680), (1280, 800)])
 def test_the_certificate_is_no_larger_than_the_window_it_stands_over(
     story: Story, graduate: str, width: int, height: int

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
@@ -58,6 +58,7 @@ class ApprovalsPage(Page):
         self.shown: _Shown | None = None
         self.dialog: IssueDialog | ExamDialog | PageDialog | None = None
         self._person = ""
+        self._seek = False
         self._listed: list[view.Candidate] = []
         self.department = Choice(spoken=_("Department"), neutral="", name="approvals-department")
         self.export = Button(_("Export"), icon="download", name="approvals-export")
@@ -118,6 +119,7 @@ class ApprovalsPage(Page):
     def opened(self, **arguments: object) -> None:
         """`person` chooses a candidate."""
         self._person = str(arguments.get("person", self._person))
+        self._seek = "person" in arguments
         self.refresh()
 
     def affected(self, people: frozenset[str]) -> bool:
@@ -165,11 +167,19 @@ class ApprovalsPage(Page):
         rows: list[Selectable] = [self._row(one) for one in self._listed]
         self.list.set_rows(rows, at)
         self._say_empty()
+        if self._seek and at > 0:
+            QTimer.singleShot(0, self, self._scroll_to_chosen)  # when the rows have their places
+        self._seek = False
         if at >= 0:
             self._choose(at)
         else:
             self.shown = None
             self.beside.fill(False)
+
+    def _scroll_to_chosen(self) -> None:
+        rows, at = self.list.rows(), self.list.current()
+        if 0 <= at < len(rows):
+            self.area.ensureWidgetVisible(rows[at])
 
     def _row(self, one: view.Candidate) -> CandidateRow:
         states = [

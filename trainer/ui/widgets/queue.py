@@ -121,7 +121,8 @@ class QueuePane(Pane):
         self.content.addStretch(1)
 
     def say_whose(self, name: str, *, only: bool) -> None:
-        """The button that shows everybody again; `only` this learner's are listed."""
+        """The button that shows everybody again; `only` this learner's are listed, whose `name` may not be known."""
         self.whose.setVisible(only)
-        self.whose.setText(_("Only {name}").format(name=name))
-        self.whose.setAccessibleName(_("Only {name}: show everybody").format(name=name))
+        self.whose.setText(_("Only {name}").format(name=name) if name else _("Show everybody"))
+        spoken = _("Only {name}: show everybody").format(name=name) if name else _("Show everybody")
+        self.whose.setAccessibleName(spoken)
