@@ -181,7 +181,7 @@ class HR(Signer):
         hands.click("person-form-send")
         self.choose_person(name)
         hands.click("person-next")
-        for role in ("trainee", "mentor"):
+        for role in sorted({"trainee", "mentor"} | roles):
             hands.tick(f"role-{role}", on=role in roles)
         with hands.files.answer(invitation):
             hands.click("invite-form-send")

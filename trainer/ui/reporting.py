@@ -8,6 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
 from trainer.actions import feeding_back
 from trainer.i18n import _
 from trainer.ui.shell import Page
@@ -34,6 +38,15 @@ def _open(page: Page, one: Subject) -> None:
     label = _("What is wrong, and where")
     dialog = SayDialog(_("Report a mistake"), label, _("Report"), NAME, page, about=one.content)
 
+    before: QWidget | None = page.window().focusWidget()
+
+    def closed() -> None:
+        dialog.deleteLater()
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            page.take_focus()
+
     def send() -> None:
         given = partial(feeding_back.give, about=one.about, hash_=one.hash, text=dialog.words())
         page.do(given, lambda _record: sent(), dialog.refused)
@@ -44,6 +57,6 @@ def _open(page: Page, one: Subject) -> None:
         page.shell.toast(said, lambda: page.shell.go("feedback"), _("Show it"))
 
     dialog.sent.connect(send)
-    dialog.finished.connect(dialog.deleteLater)
+    dialog.finished.connect(closed)
     dialog.open()
     dialog.text.setFocus()

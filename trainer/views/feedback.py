@@ -144,9 +144,13 @@ def _words(session: Session) -> tuple[tuple[Word, ...], ...]:
     given: list[tuple[Judged, Feedback]] = []
     steps: dict[str, list[Step]] = defaultdict(list)
     for judged in session.store.common():
-        if judged.verdict != "ok" or judged.record.header.kind not in rules.KINDS:
+        header = judged.record.header
+        counts = judged.verdict == "ok" or (
+            judged.verdict == "unbound" and header.who == session.me
+        )  # as one's studies
+        if not counts or header.kind not in rules.KINDS:
             continue
-        body, header = session.standings.body(judged), judged.record.header
+        body = session.standings.body(judged)
         if isinstance(body, Feedback):
             given.append((judged, body))
         elif isinstance(body, FeedbackStep):

@@ -52,6 +52,7 @@ TOPICS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("lost-passphrase", EVERYBODY),
     ("new-laptop", EVERYBODY),
     ("backups", EVERYBODY),
+    ("report-mistake", EVERYBODY),
     ("take-back", EVERYBODY),
     ("keyboard", EVERYBODY),
     ("my-data", EVERYBODY),
