@@ -12,7 +12,7 @@ from trainer.domain.calendar import day_of
 from trainer.domain.path import timeline
 from trainer.domain.requirements import needed_weeks
 from trainer.session import Session
-from trainer.views import approvals, audit, certificates, exchange, mentoring, overview, people, review, today
+from trainer.views import approvals, audit, certificates, exchange, mentoring, overview, people, reviews, today, uncounted
 from trainer.views import tests as papers
 
 Eyes = Mapping[str, Session]
@@ -37,7 +37,7 @@ def test_every_record_is_sound_and_one_fork_is_held(hr: Session) -> None:
     assert fork.chosen is None
     assert {judged.verdict for judged in hr.store.not_ok()} == {"forked"}
     assert all(not hr.standings.of(person).not_counted for person in hr.store.people())
-    assert review.review(hr).rows
+    assert uncounted.uncounted(hr).rows
 
 
 def test_trainees_stand_in_each_of_the_five_months(hr: Session) -> None:
@@ -114,6 +114,12 @@ def test_scores_differ_and_one_exam_failed(hr: Session) -> None:
     exams = [row for one in hr.standings.everybody() for row in one.attempts if row.mode == "exam"]
     assert len({row.score for row in exams}) > 2
     assert [row.passed for row in exams].count(False) == 1
+
+
+def test_li_xiaowen_has_reviews_today_and_on_the_days_after(eyes: Eyes) -> None:
+    found = reviews.reviews(eyes["1031"])
+    assert found.brief.due > 0
+    assert sum(n for _day, n in found.brief.bars[1:]) > 0
 
 
 def test_li_xiaowen_is_in_her_third_week_and_waits_for_her_mentor(eyes: Eyes) -> None:

@@ -51,7 +51,13 @@ def only(*rows: ItemScore) -> review.Card:
 
 
 def test_wrong_and_unsure_answers_become_cards_and_sure_right_ones_do_not() -> None:
-    rows = [score("wrong", 0, 0), score("unsure", 0, sure="no"), score("sure", 0), score("partly", 0, 5_000)]
+    rows = [
+        score("wrong", 0, 0),
+        score("unsure", 0, sure="no"),
+        score("sure", 0),
+        score("partly", 0, 5_000),
+        score("slow", 0, seconds=600),
+    ]
     assert [one.item for one in review.cards([attempt(*rows)])] == ["partly", "unsure", "wrong"]
     assert only(score("wrong", 0, 0)).due == DAY + timedelta(days=1), "a wrong answer comes back tomorrow"
 

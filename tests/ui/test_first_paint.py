@@ -6,7 +6,19 @@ import sys
 from functools import cache
 from pathlib import Path
 
-HEAVY = ("sqlalchemy", "cryptography", "msgspec", "yaml", "markdown", "nh3", "pypdf", "segno", "psycopg", "sqlite3")
+HEAVY = (
+    "sqlalchemy",
+    "cryptography",
+    "msgspec",
+    "yaml",
+    "markdown",
+    "nh3",
+    "pypdf",
+    "segno",
+    "psycopg",
+    "sqlite3",
+    "fsrs",
+)
 OURS = {
     "trainer.app",
     "trainer.config",

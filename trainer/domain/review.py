@@ -63,12 +63,15 @@ Current = Callable[[str], tuple[str, Item] | None]
 
 
 class Review(Row, frozen=True, kw_only=True):
-    """One answer as a review: `rating` 1 again, 2 hard, 3 good, 4 easy; `seconds` 0 where no time is known."""
+    """One answer as a review: `rating` 1 again, 2 hard, 3 good, 4 easy; `seconds` 0 where no time is known. `doubt`:
+    wrong or unsure.
+    """
 
     record: str
     time: int
     rating: int
     seconds: int
+    doubt: bool
 
 
 class Card(Row, frozen=True, kw_only=True):
@@ -151,13 +154,19 @@ def _when(review: Review) -> tuple[int, str]:
 def _review(row: ItemScore, points: int) -> Review:
     seconds = min(max(row.active_s, 0), 3600)
     at = min(max(row.time, 0), _LATEST)
-    return Review(record=row.record, time=at, rating=rating(points, row.sure, seconds), seconds=seconds)
+    return Review(
+        record=row.record,
+        time=at,
+        rating=rating(points, row.sure, seconds),
+        seconds=seconds,
+        doubt=points < FULL or row.sure == "no",
+    )
 
 
 @lru_cache(maxsize=8192)
 def _card(item: str, answers: tuple[Review, ...], retention: int) -> Card | None:
     """The card of one question, from the first answer that makes it one; None while there is none."""
-    begin = next((n for n, one in enumerate(answers) if one.rating <= fsrs.Rating.Hard), None)
+    begin = next((n for n, one in enumerate(answers) if one.doubt), None)
     if begin is None:
         return None
     reviews = answers[begin:]
