@@ -125,8 +125,8 @@ def minutes_word(seconds: int) -> str:
 
 
 def length(seconds: int) -> str:
-    """A stretch of time: minutes under two hours, hours from there."""
-    return minutes_word(seconds) if seconds < 7200 else hours_word(seconds)
+    """A stretch of time: minutes under two hours, hours from there, and one hour as such."""
+    return minutes_word(seconds) if seconds < 7200 and seconds != 3600 else hours_word(seconds)
 
 
 def exactly(seconds: int) -> str:
