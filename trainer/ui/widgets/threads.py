@@ -28,6 +28,7 @@ ACTS: Final = {
 }
 
 _TONES: Final[dict[str, Tone]] = {"sent": "warn", "acknowledged": "neutral", "done": "accent", "confirmed": "ok"}
+"""Of what somebody has to do; what only waits for others is neutral."""
 
 _ICONS: Final = {
     "feedback": ("chat", "ink2"),
@@ -101,13 +102,15 @@ class ThreadCard(Frame):
         title.addWidget(Label(one.content.line, "caption", "ink2", wrap=True))
         head = row(gap=12)
         head.addLayout(title, 1)
+        side = row(gap=12)
         if one.content.page:
             show = Button(_("Show it"), "text", size=theme.SMALL, name=f"feedback-show-{one.record[:12]}")
             show.setAccessibleDescription(one.content.title)
             show.clicked.connect(self.opened)
             self.buttons["show"] = show
-            head.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
-        head.addWidget(Tag(one.state, _TONES[one.stage]), 0, Qt.AlignmentFlag.AlignTop)
+            side.addWidget(show)
+        side.addWidget(Tag(one.state, "neutral" if one.mine and one.stage == "sent" else _TONES[one.stage]))
+        head.addLayout(column(side, None))
         self.body.addLayout(head)
         for step in one.steps:
             self.body.addWidget(StepLine(step, dates.moment(step.time, today)))
