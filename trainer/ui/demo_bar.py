@@ -76,3 +76,4 @@ class DemoBar(QWidget):
         ours = isinstance(now, PassphraseField) and self.isVisible() and now.objectName() in FILLED
         if ours and isinstance(now, PassphraseField) and not now.text():
             now.setText(self._passphrase)
+            now.selectAll()  # whoever types it all the same replaces it

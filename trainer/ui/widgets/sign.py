@@ -62,6 +62,7 @@ class SignBox(Frame):
         self.body.addLayout(column(self.button, self.undo_button, self.button.reason, self.hint, gap=8))
         self.button.clicked.connect(self._press)
         self.passphrase.returnPressed.connect(self._press)
+        self.passphrase.textChanged.connect(lambda _text: self.field.clear_error())
         self.undo_button.clicked.connect(self.take_back)
 
     def prepare(self, meaning: str, action: str, pairs: list[tuple[str, str]], not_ready: str = "") -> None:
