@@ -155,3 +155,14 @@ def test_today_shows_the_week_and_one_line(story: Story, me: Session) -> None:
     line = next(one for one in row.agenda if one.kind == "reviews")
     assert (line.title, line.detail, line.minutes) == ("Review 12 questions", "about 8 min", 8)
     assert calendar.day_of(story.clock.now) == DAY + timedelta(days=1)
+
+
+def test_before_the_planned_exam_the_page_says_so(story: Story) -> None:
+    session = story.sessions[story.trainee(date(2026, 8, 3))]
+    progress, programme = session.standings.of(session.me), session.standings.programme_of(session.me)
+    assert review.exam_day(programme, progress, date(2026, 9, 1)) == date(2026, 11, 2), "the last day of theory"
+    assert review.exam_day(programme, progress, date(2026, 11, 2)) is None
+    story.clock.set(date(2026, 9, 1), 10)
+    answer_all(session, assessing.practise_case(session, CASE, seed="01" * 16), right=False)
+    story.clock.set(date(2026, 9, 2), 10)
+    assert any("2 Nov" in rule for rule in views.reviews(session).rules)
