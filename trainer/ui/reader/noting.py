@@ -116,7 +116,8 @@ class NotingFrame(ReaderFrame):
     def report_question(self, item: str) -> None:
         """Report a mistake in a question of the self-check."""
         if self.row is not None:
-            report(self, "check", self.row.id, item)
+            shown = next((one.ask for one in self.row.questions if one.item == item), "")
+            report(self, "check", self.row.id, item, title=shown)
 
     def toggle_bookmark(self) -> None:
         """B: mark the section that is shown, or take its mark away."""
