@@ -10,7 +10,7 @@ import pytest
 
 from tests.story import PASSPHRASE, Story
 from trainer import config
-from trainer.actions import exchanging, keeping, organising, reviewing
+from trainer.actions import deciding, exchanging, keeping, organising
 from trainer.actions.organising import Newcomer
 from trainer.domain.people import WHO_MAY
 from trainer.errors import Refused
@@ -105,7 +105,7 @@ def test_cleaning_a_store_set_aside_leaves_no_journal_of_the_old_one_beside_the_
     secret = organising.add_person(story.hr, Newcomer("名字要删除", "4711", ""))
     aside = crashed(story, story.folder / "store.db.replaced-20261005T010000Z")
     record = next(one.record.id for one in story.store.about(secret))
-    reviewing.erase(story.hr, [record], "法", passphrase=PASSPHRASE)
+    deciding.erase(story.hr, [record], "法", passphrase=PASSPHRASE)
     every = sum(1 for _ in story.store.records())
     assert keeping.clean(story.hr) == 1
     assert sorted(one.name for one in story.folder.glob(f"{aside.name}*")) == [aside.name]

@@ -10,7 +10,7 @@ import pytest
 
 from tests.story import PASSPHRASE, Story, library_file
 from trainer import config
-from trainer.actions import attesting, departing, exchanging, keeping, reviewing
+from trainer.actions import attesting, deciding, departing, exchanging, keeping
 from trainer.content.library import Library
 from trainer.domain.people import WHO_MAY
 from trainer.errors import Refused, Trouble
@@ -46,7 +46,7 @@ def test_only_what_is_here_and_can_be_erased_is_signed(story: Story, ana: str) -
     before = sum(1 for _ in story.store.records())
     for target, code in ((bind, "not-erasable"), ("f" * 64, "unknown-record"), ("nonsense", "unknown-record")):
         with pytest.raises(Refused) as refused:
-            reviewing.erase(story.hr, [target], BASIS, passphrase=PASSPHRASE)
+            deciding.erase(story.hr, [target], BASIS, passphrase=PASSPHRASE)
         assert refused.value.code == code
     assert sum(1 for _ in story.store.records()) == before
 
@@ -60,7 +60,7 @@ def test_a_file_that_is_held_is_erased_as_soon_as_it_can_be(story: Story, ana: s
     lying.mkdir()
     (lying / "held").touch()
     with pytest.raises(Trouble):
-        reviewing.erase(story.hr, [request], BASIS, passphrase=PASSPHRASE)
+        deciding.erase(story.hr, [request], BASIS, passphrase=PASSPHRASE)
     assert story.store.verdict(request) == "redacted"
     (lying / "held").unlink()
     lying.rmdir()
@@ -102,7 +102,7 @@ def test_no_file_of_the_data_folder_keeps_the_words(story: Story, ana: str, tmp_
         standings = Standings(reader, Library.open(library_file()), config.derived_path(story.folder), own=story.hr.me)
         standings.of(ana)
         assert traces(story.folder, WORDS)
-        reviewing.erase(story.hr, [request], BASIS, passphrase=PASSPHRASE)
+        deciding.erase(story.hr, [request], BASIS, passphrase=PASSPHRASE)
         keeping.clean(story.hr)
         standings.forget(reader.take_changed())
         standings.of(ana)

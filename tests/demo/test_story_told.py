@@ -12,7 +12,18 @@ from trainer.domain.calendar import day_of
 from trainer.domain.path import timeline
 from trainer.domain.requirements import needed_weeks
 from trainer.session import Session
-from trainer.views import approvals, audit, certificates, exchange, mentoring, overview, people, reviews, today, uncounted
+from trainer.views import (
+    approvals,
+    audit,
+    certificates,
+    exchange,
+    mentoring,
+    overview,
+    people,
+    reviews,
+    today,
+    uncounted,
+)
 from trainer.views import tests as papers
 
 Eyes = Mapping[str, Session]

@@ -18,14 +18,14 @@ from trainer.ledger.record import Record
 from trainer.ledger.store import Store
 from trainer.ui import theme
 from trainer.ui.pages.records import RecordsPage
-from trainer.ui.pages.review import ReviewPage
+from trainer.ui.pages.uncounted import UncountedPage
 
 
 @pytest.fixture
 def begun(tmp_path: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, qapp: QApplication) -> Iterator[Firm]:
     """The firm on its first day, everybody's computer switched off."""
     theme.use(qapp, "light")
-    for page in (ReviewPage, RecordsPage):
+    for page in (UncountedPage, RecordsPage):
         monkeypatch.setattr(page, "hold_ms", 0)
     made = Firm(tmp_path, qtbot, monkeypatch)
     found_and_join(made)

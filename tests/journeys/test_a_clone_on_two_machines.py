@@ -17,8 +17,8 @@ from tests.journeys.test_main_job import Firm
 from trainer import config
 from trainer.domain.people import WHO_MAY
 from trainer.ledger.store import Store
-from trainer.ui.pages.review import ReviewPage
-from trainer.ui.widgets.reviewing import PickDialog
+from trainer.ui.pages.uncounted import UncountedPage
+from trainer.ui.widgets.deciding import PickDialog
 
 HERE, THERE, MORE, LATER = "增值税法讲座", "发票新规培训", "征管法解读", "汇算清缴培训"
 
@@ -41,10 +41,10 @@ def twin(begun: Firm, qtbot: QtBot) -> Learner:
 def decide(hr: HR, word: str, reason: str) -> None:
     """Compare both sides of the fork and pick the one on which this stands."""
     hands = hr.hands
-    hands.go("review")
-    page = hands.page(ReviewPage)
+    hands.go("uncounted")
+    page = hands.page(UncountedPage)
     assert hands.reads("1 decision waits")
-    hands.click("review-decide")
+    hands.click("uncounted-decide")
     dialog = hands.see("pick", PickDialog)
     assert not hands.see("sign", inside=dialog).isEnabled(), "nothing is picked in silence"
     side = next(card for card in dialog.cards if hands.reads(word, card))

@@ -48,7 +48,7 @@ def test_a_laptop_is_lost(begun: Firm) -> None:
         thief.exchange()
     with hr.at_work(date(2026, 6, 12)):
         hr.exchange()
-        hr.hands.go("review")
+        hr.hands.go("uncounted")
         assert hr.hands.reads("Signed after the key had ended")
     with mentor.at_work(date(2026, 6, 12), 14):
         mentor.exchange()

@@ -52,7 +52,7 @@ def test_a_mentor_leaves(begun: Firm) -> None:
         learner.exchange()
     with hr.at_work(date(2026, 6, 17)):
         hr.exchange()
-        hr.hands.go("review")
+        hr.hands.go("uncounted")
         assert hr.hands.reads("Signed after the key had ended"), "what does not count is listed with its reason"
         hr.choose_person(learner.name)
         assert hr.hands.reads(new.name)

@@ -9,7 +9,7 @@ from tests.journeys.beginning import claim, everybody_exchanges, held, restore
 from tests.journeys.people import HR, Person
 from tests.journeys.test_main_job import Firm
 from trainer.ledger.bundle import BundleLines, FilePart, RecordLine
-from trainer.ui.widgets.reviewing import EraseDialog
+from trainer.ui.widgets.deciding import EraseDialog
 
 NUMBER = "13800138000"
 TITLE = f"王女士（{NUMBER}）的咨询"
@@ -66,8 +66,8 @@ def back_up(person: Person) -> None:
 def erase(hr: HR, number: str, basis: str) -> None:
     """Erase what somebody wrote, after looking at what goes."""
     hands = hr.hands
-    hands.go("review")
-    hands.click("review-erase")
+    hands.go("uncounted")
+    hands.click("uncounted-erase")
     dialog = hands.see("erase", EraseDialog)
     box = dialog.person
     place = next(at for at in range(box.count()) if number in box.itemText(at))

@@ -65,7 +65,7 @@ PAGES: Final[tuple[Entry, ...]] = (
     Entry("audit", "audit:AuditPage", "clock", N_("Training-hours audit"), HR),
     Entry("approvals", "approvals:ApprovalsPage", "shield", N_("Go-live approvals"), HR),
     Entry("register", "register:RegisterPage", "award", N_("Certificate register"), HR),
-    Entry("review", "review:ReviewPage", "scales", N_("Not counted"), HR),
+    Entry("uncounted", "uncounted:UncountedPage", "scales", N_("Not counted"), HR),
     Entry("sessions", "sessions:SessionsPage", "calendar", N_("Case reviews"), MENTORS | HR),
     Entry("feedback", "feedback:FeedbackPage", "chat", N_("Content feedback"), ALL, listed=ANSWERERS),
     Entry("library", "library:LibraryPage", "books", N_("Library"), ALL, "below"),

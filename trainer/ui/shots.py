@@ -224,7 +224,7 @@ SCENARIOS: Final[list[Scenario]] = [
     _of("mentor", "signoff", "signoff-theory", key="theory:"),
     _of("mentor", "signoff", "signoff-hours", key="hours:"),
     _of("hr", "records", about="@trainee"),
-    _of("hr", "review"),
+    _of("hr", "uncounted"),
     _of("hr", "feedback"),
     _of("hr", "backups"),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from trainer.session import Session
-from trainer.views import approvals, feedback, mentoring, people, review, reviews, tests, today
+from trainer.views import approvals, feedback, mentoring, people, reviews, tests, today, uncounted
 
 
 def _lacking(session: Session) -> int:
@@ -21,7 +21,7 @@ COUNTS: Final[Mapping[str, Callable[[Session], int]]] = {
     "signoff": mentoring.count,
     "people": _lacking,
     "approvals": approvals.count,
-    "review": review.count,
+    "uncounted": uncounted.count,
     "feedback": feedback.count,
 }
 """Page → what needs this person there. The same figures as the pages themselves tell when they are open."""

@@ -354,7 +354,7 @@ def _to_settle(firm: _Firm) -> Iterator[Task]:
     whose = {log: person for person, bound in people.items() for log in bound.keys}
     forked = [whose.get(fork.log, fork.log) for fork in firm.session.store.forks() if not fork.chosen]
     if forked:
-        yield Task("fork", *wording.forks(_named(firm.session, forked)), "review")
+        yield Task("fork", *wording.forks(_named(firm.session, forked)), "uncounted")
     settle = [
         person
         for person, progress in firm.progress.items()
@@ -362,7 +362,7 @@ def _to_settle(firm: _Firm) -> Iterator[Task]:
         if row.why == "two-successors"
     ]
     if settle:
-        yield Task("settle", *wording.contradictions(_named(firm.session, settle)), "review")
+        yield Task("settle", *wording.contradictions(_named(firm.session, settle)), "uncounted")
 
 
 def _silent(firm: _Firm) -> Iterator[Task]:

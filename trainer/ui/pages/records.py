@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from trainer.actions import keeping, reviewing
+from trainer.actions import deciding, keeping
 from trainer.domain.calendar import Quarter
 from trainer.i18n import _, ngettext
 from trainer.session import Session
@@ -17,14 +17,15 @@ from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Label, Rule, clear
 from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button
+from trainer.ui.widgets.deciding import EraseDialog, OverruleDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.page import DetailPanel, PageHeader, Pairs, ScrollColumn
-from trainer.ui.widgets.reviewing import EraseDialog, OverruleDialog
 from trainer.ui.widgets.rows import LinkRow
 from trainer.ui.widgets.sign import HOLD_MS
 from trainer.ui.widgets.table import Column, DataTable, Value
-from trainer.views import erasing, review
+from trainer.views import erasing
 from trainer.views import records as view
+from trainer.views import uncounted as judging
 from trainer.views.naming import name_of, names
 from trainer.views.whatif import Effect
 from trainer.wording import dates, learning, uncounted
@@ -249,13 +250,13 @@ class RecordsPage(Page):
         """Say what would change, then ask for the reason and the passphrase."""
         if self._sheet is not None:
             row = self._sheet.row
-            self.ask(partial(review.overruling, record=row.id), partial(self._overrule, row))
+            self.ask(partial(judging.overruling, record=row.id), partial(self._overrule, row))
 
     def _overrule(self, row: view.RecordRow, effects: Sequence[Effect]) -> None:
         dialog = OverruleDialog(row, effects, self.shell.name, self, hold_ms=self.hold_ms)
 
         def act(session: Session, passphrase: str) -> str:
-            return reviewing.overrule(session, row.id, dialog.text(), passphrase=passphrase)
+            return deciding.overrule(session, row.id, dialog.text(), passphrase=passphrase)
 
         self._sign(dialog, act)
 
@@ -267,7 +268,7 @@ class RecordsPage(Page):
         dialog = EraseDialog((), self.shell.name, self, hold_ms=self.hold_ms, record=row)
 
         def act(session: Session, passphrase: str) -> object:
-            return reviewing.erase(session, dialog.ids(), dialog.text(), passphrase=passphrase)
+            return deciding.erase(session, dialog.ids(), dialog.text(), passphrase=passphrase)
 
         dialog.asked.connect(
             lambda _person, _scope: self.ask(
@@ -307,4 +308,4 @@ def _records(session: Session, *, ids: tuple[str, ...], about: str) -> Sequence[
 def _sheet(session: Session, *, record: str) -> tuple[view.RecordSheet | None, list[tuple[str, str]], bool]:
     sheet = view.record_sheet(session, record)
     lines = wording.body_lines(sheet.body, names(session)) if sheet is not None and sheet.body is not None else []
-    return sheet, lines, review.overrulable(session, record)
+    return sheet, lines, judging.overrulable(session, record)

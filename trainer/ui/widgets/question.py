@@ -65,6 +65,10 @@ class AnswerOption(Selectable):
         """Whether it is chosen."""
         return self._mark != "open"
 
+    def mark(self) -> Mark:
+        """What it shows."""
+        return self._mark
+
     def show_as(self, mark: Mark, feedback: str = "") -> None:
         """`open` and `chosen` before answering, the others after; nothing moves but the line of feedback."""
         self._mark = mark

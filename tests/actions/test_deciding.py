@@ -10,13 +10,13 @@ import pytest
 
 from tests.story import PASSPHRASE, Story
 from trainer import config
-from trainer.actions import attesting, certifying, keeping, reviewing
+from trainer.actions import attesting, certifying, deciding, keeping
 from trainer.actions.attesting import Observed
 from trainer.domain.people import WHO_MAY
 from trainer.errors import Refused
 from trainer.ledger.store import Store
 from trainer.views import erasing
-from trainer.views import review as view
+from trainer.views import uncounted as view
 
 START = date(2026, 6, 1)
 WORDS = "客户手机号写在说明里"
@@ -46,7 +46,7 @@ def forked(story: Story, person: str) -> tuple[str, int, str, str]:
 
 def test_a_fork_is_held_until_hr_picks_a_side(story: Story, ana: str) -> None:
     log, seq, here, there = forked(story, ana)
-    found = view.review(story.hr)
+    found = view.uncounted(story.hr)
     assert found.decide == 1
     assert {one.row.id for one in found.rows if one.reason == "fork"} >= {here, there}
     sheet = view.fork_sheet(story.hr, log, seq)
@@ -55,28 +55,28 @@ def test_a_fork_is_held_until_hr_picks_a_side(story: Story, ana: str) -> None:
     by_id = {side.id: side for side in sheet.sides}
     assert by_id[here].records == 2
     assert by_id[there].kinds == (("acknowledge", 1),)
-    reviewing.pick(story.hr, log, seq, here, "那台电脑已交回", passphrase=PASSPHRASE)
+    deciding.pick(story.hr, log, seq, here, "那台电脑已交回", passphrase=PASSPHRASE)
     assert (story.store.verdict(here), story.store.verdict(there)) == ("ok", "forked")
-    assert view.review(story.hr).decide == 0
-    assert [one.reason for one in view.review(story.hr).rows] == ["forked"]
+    assert view.uncounted(story.hr).decide == 0
+    assert [one.reason for one in view.uncounted(story.hr).rows] == ["forked"]
     assert story.study(ana, date(2026, 6, 5), 600), "the key goes on from the side that was picked"
 
 
 def test_a_later_pick_replaces_the_first(story: Story, ana: str) -> None:
     log, seq, here, there = forked(story, ana)
-    reviewing.pick(story.hr, log, seq, here, "先这样", passphrase=PASSPHRASE)
-    reviewing.pick(story.hr, log, seq, there, "看错了", passphrase=PASSPHRASE)
+    deciding.pick(story.hr, log, seq, here, "先这样", passphrase=PASSPHRASE)
+    deciding.pick(story.hr, log, seq, there, "看错了", passphrase=PASSPHRASE)
     assert (story.store.verdict(here), story.store.verdict(there)) == ("forked", "ok")
 
 
 def test_a_pick_is_refused_without_reason_side_fork_or_role(story: Story, ana: str) -> None:
     log, seq, here, _there = forked(story, ana)
     calls: dict[str, Callable[[], object]] = {
-        "reason-missing": lambda: reviewing.pick(story.hr, log, seq, here, " ", passphrase=PASSPHRASE),
-        "unknown-record": lambda: reviewing.pick(story.hr, log, seq, "0" * 64, "x", passphrase=PASSPHRASE),
-        "no-fork": lambda: reviewing.pick(story.hr, log, seq + 1, here, "x", passphrase=PASSPHRASE),
-        "wrong-passphrase": lambda: reviewing.pick(story.hr, log, seq, here, "x", passphrase="no such words at all"),
-        "not-your-role": lambda: reviewing.pick(
+        "reason-missing": lambda: deciding.pick(story.hr, log, seq, here, " ", passphrase=PASSPHRASE),
+        "unknown-record": lambda: deciding.pick(story.hr, log, seq, "0" * 64, "x", passphrase=PASSPHRASE),
+        "no-fork": lambda: deciding.pick(story.hr, log, seq + 1, here, "x", passphrase=PASSPHRASE),
+        "wrong-passphrase": lambda: deciding.pick(story.hr, log, seq, here, "x", passphrase="no such words at all"),
+        "not-your-role": lambda: deciding.pick(
             story.sessions[story.mentor], log, seq, here, "x", passphrase=PASSPHRASE
         ),
     }
@@ -89,7 +89,7 @@ def test_a_pick_is_refused_without_reason_side_fork_or_role(story: Story, ana: s
 def test_nobody_decides_about_their_own_fork(story: Story) -> None:
     log, seq, here, _there = forked(story, story.hr.me)
     with pytest.raises(Refused) as refused:
-        reviewing.pick(story.hr, log, seq, here, "x", passphrase=PASSPHRASE)
+        deciding.pick(story.hr, log, seq, here, "x", passphrase=PASSPHRASE)
     assert refused.value.code == "own-fork"
 
 
@@ -99,7 +99,7 @@ def test_overruling_says_before_what_will_change_and_then_it_does(story: Story, 
     (effect,) = view.overruling(story.hr, word)
     assert (effect.hours_before, effect.hours_after) == (3600, 0)
     assert view.overrulable(story.hr, word)
-    reviewing.overrule(story.hr, word, "未核对", passphrase=PASSPHRASE)
+    deciding.overrule(story.hr, word, "未核对", passphrase=PASSPHRASE)
     story.standings.forget(story.store.take_changed())
     assert story.store.verdict(word) == "withdrawn"
     assert sum(one.confirmed_s for one in story.standings.of(ana).quarters) == 0
@@ -128,7 +128,7 @@ def test_a_session_held_is_overruled_as_a_record_about_its_signer(story: Story, 
     )
     (effect,) = view.overruling(story.hr, held)
     assert effect.person == ana
-    reviewing.overrule(story.hr, held, "未召开", passphrase=PASSPHRASE)
+    deciding.overrule(story.hr, held, "未召开", passphrase=PASSPHRASE)
     assert story.store.verdict(held) == "withdrawn"
 
 
@@ -136,7 +136,7 @@ def test_what_is_no_attestation_is_not_overruled(story: Story, ana: str) -> None
     claim = story.study(ana, date(2026, 6, 2), 3600)
     assert not view.overrulable(story.hr, claim)
     with pytest.raises(Refused) as refused:
-        reviewing.overrule(story.hr, claim, "x", passphrase=PASSPHRASE)
+        deciding.overrule(story.hr, claim, "x", passphrase=PASSPHRASE)
     assert refused.value.code == "not-an-attestation"
 
 
@@ -157,7 +157,7 @@ def test_erasing_takes_what_the_preview_named_and_nothing_else(story: Story, ana
     preview = erasing.erasure(story.hr, "texts", person=ana)
     assert preview.ids == (request,)
     assert preview.files == ("客户来信.txt",)
-    reviewing.erase(story.hr, preview.ids, "《个人信息保护法》第四十七条", passphrase=PASSPHRASE)
+    deciding.erase(story.hr, preview.ids, "《个人信息保护法》第四十七条", passphrase=PASSPHRASE)
     assert story.store.verdict(request) == "redacted"
     judged = story.store.record(request)
     assert judged is not None
@@ -186,10 +186,10 @@ def test_one_record_and_one_file_can_be_erased(story: Story, ana: str, tmp_path:
 def test_erasing_is_refused_without_basis_records_or_role(story: Story, ana: str, tmp_path: Path) -> None:
     request, _lying = asked(story, ana, tmp_path)
     calls: dict[str, Callable[[], object]] = {
-        "basis-missing": lambda: reviewing.erase(story.hr, [request], "", passphrase=PASSPHRASE),
-        "nothing-to-erase": lambda: reviewing.erase(story.hr, [], "法", passphrase=PASSPHRASE),
-        "not-your-role": lambda: reviewing.erase(story.sessions[ana], [request], "法", passphrase=PASSPHRASE),
-        "wrong-passphrase": lambda: reviewing.erase(story.hr, [request], "法", passphrase="not this one at all"),
+        "basis-missing": lambda: deciding.erase(story.hr, [request], "", passphrase=PASSPHRASE),
+        "nothing-to-erase": lambda: deciding.erase(story.hr, [], "法", passphrase=PASSPHRASE),
+        "not-your-role": lambda: deciding.erase(story.sessions[ana], [request], "法", passphrase=PASSPHRASE),
+        "wrong-passphrase": lambda: deciding.erase(story.hr, [request], "法", passphrase="not this one at all"),
     }
     for code, call in calls.items():
         with pytest.raises(Refused) as refused:
@@ -202,7 +202,7 @@ def test_a_reading_store_hears_whom_an_erasure_touches(story: Story, ana: str, t
     with Store.open(config.store_path(story.folder), WHO_MAY, read_only=True, clock=story.clock) as reader:
         assert reader.verdict(request) == "ok"
         reader.take_changed()
-        reviewing.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
+        deciding.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
         assert ana in reader.take_changed()
         assert reader.verdict(request) == "redacted"
 
@@ -210,7 +210,7 @@ def test_a_reading_store_hears_whom_an_erasure_touches(story: Story, ana: str, t
 def test_no_backup_brings_back_what_was_erased(story: Story, ana: str, tmp_path: Path) -> None:
     request, _lying = asked(story, ana, tmp_path)
     copy = keeping.back_up(story.hr).path
-    reviewing.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
+    deciding.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
     assert keeping.unclean(story.hr) == (copy,)
     story.store.close()
     assert keeping.loss(story.folder, copy, story.clock).erased == 1
@@ -229,7 +229,7 @@ def test_backups_and_stores_set_aside_are_cleaned(story: Story, ana: str, tmp_pa
     assert WORDS.encode() in before
     aside = story.folder / "store.db.replaced-20261005T010000Z"
     aside.write_bytes(before)
-    reviewing.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
+    deciding.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
     assert keeping.clean(story.hr) == 2
     assert WORDS.encode() not in copy.read_bytes()
     assert WORDS.encode() not in aside.read_bytes()
@@ -240,7 +240,7 @@ def test_backups_and_stores_set_aside_are_cleaned(story: Story, ana: str, tmp_pa
 def test_the_daily_backup_cleans_the_older_ones(story: Story, ana: str, tmp_path: Path) -> None:
     request, _lying = asked(story, ana, tmp_path)
     copy = keeping.back_up(story.hr).path
-    reviewing.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
+    deciding.erase(story.hr, [request], "法", passphrase=PASSPHRASE)
     story.clock.now += 86_400_000
     assert keeping.back_up_if_due(story.hr) is not None
     assert WORDS.encode() not in copy.read_bytes()
@@ -262,6 +262,6 @@ def test_a_repeated_observation_is_no_reason_to_stop(story: Story, ana: str) -> 
     )
     mentor = story.sessions[story.mentor]
     first = attesting.attest_practical(mentor, ana, seen, meaning="本人观察", passphrase=PASSPHRASE)
-    reviewing.overrule(story.hr, first, "附件缺一页", passphrase=PASSPHRASE)
+    deciding.overrule(story.hr, first, "附件缺一页", passphrase=PASSPHRASE)
     again = attesting.attest_practical(mentor, ana, seen, meaning="本人观察", passphrase=PASSPHRASE)
     assert (story.store.verdict(first), story.store.verdict(again)) == ("withdrawn", "ok")

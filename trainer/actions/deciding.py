@@ -1,7 +1,7 @@
 """What HR decides about records that are already there: which side of a fork goes on, what is overruled, what is erased.
 
 Nothing is edited: each decision is a record of its own, signed with the passphrase asked again. What would follow is
-said before by `trainer.views.review`, worked out by the same rules that will say it afterwards.
+said before by `trainer.views.uncounted`, worked out by the same rules that will say it afterwards.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from trainer.actions import keeping, reviewing
+from trainer.actions import deciding, keeping
 from trainer.documents import tables
 from trainer.i18n import _
 from trainer.session import Session
@@ -20,14 +20,14 @@ from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Card, Label, Rule, Tag, clear, row
 from trainer.ui.widgets.beside import Beside
 from trainer.ui.widgets.buttons import Button, Choice
+from trainer.ui.widgets.deciding import EraseDialog, OverruleDialog, PickDialog
 from trainer.ui.widgets.feedback import Callout, EmptyState
 from trainer.ui.widgets.page import DetailPanel, PageHeader, Pairs, ScrollColumn
-from trainer.ui.widgets.reviewing import EraseDialog, OverruleDialog, PickDialog
 from trainer.ui.widgets.sign import HOLD_MS
 from trainer.ui.widgets.table import Column, DataTable, Value
 from trainer.views import erasing, people
 from trainer.views import records as record_view
-from trainer.views import review as view
+from trainer.views import uncounted as view
 from trainer.views.naming import names
 from trainer.views.whatif import Effect
 from trainer.wording import dates
@@ -39,10 +39,10 @@ FILTER = 300
 """Pixels of the filter by reason at most: its words are long."""
 
 
-class ReviewPage(Page):
-    """Everything that does not count. `go("review", reason="fork")` or `person=…` filters it."""
+class UncountedPage(Page):
+    """Everything that does not count. `go("uncounted", reason="fork")` or `person=…` filters it."""
 
-    name = "review"
+    name = "uncounted"
     hold_ms: ClassVar[int] = HOLD_MS
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
@@ -55,10 +55,10 @@ class ReviewPage(Page):
         self._reason = ""
         self._person = ""
         self.header = PageHeader(_("Records that do not count"))
-        self.erase = Button(_("Erase personal data…"), name="review-erase")
-        self.export = Button(_("Export…"), icon="download", name="review-export")
-        self.reason = Choice(spoken=_("Reason"), neutral="", name="review-reason")
-        self.person = Choice(spoken=_("Person"), neutral="", name="review-person")
+        self.erase = Button(_("Erase personal data…"), name="uncounted-erase")
+        self.export = Button(_("Export…"), icon="download", name="uncounted-export")
+        self.reason = Choice(spoken=_("Reason"), neutral="", name="uncounted-reason")
+        self.person = Choice(spoken=_("Person"), neutral="", name="uncounted-person")
         self.alarm = Callout(_("Records were here once and are gone"), "", "bad")
         self.table = DataTable(
             [
@@ -68,7 +68,7 @@ class ReviewPage(Page):
                 Column(_("Signed")),
             ],
             _("Records that do not count"),
-            name="review-table",
+            name="uncounted-table",
         )
         self.empty = EmptyState(
             _("Everything counts"),
@@ -81,8 +81,8 @@ class ReviewPage(Page):
         self.remedy = Callout(_("What can be done"), "", "accent")
         self.pairs = Pairs()
         self.would = QVBoxLayout()
-        self.decide = Button(_("Compare both sides…"), "primary", size=theme.LARGE, name="review-decide")
-        self.overrule = Button(_("Overrule…"), name="review-overrule")
+        self.decide = Button(_("Compare both sides…"), "primary", size=theme.LARGE, name="uncounted-decide")
+        self.overrule = Button(_("Overrule…"), name="uncounted-overrule")
         self._build()
         self._connect()
 
@@ -141,7 +141,7 @@ class ReviewPage(Page):
 
     def refresh(self) -> None:
         """Ask for the list again."""
-        self.ask(view.review, self._fill)
+        self.ask(view.uncounted, self._fill)
 
     def _fill(self, found: view.Review) -> None:
         self.found = found
@@ -158,7 +158,7 @@ class ReviewPage(Page):
         self.alarm.setVisible(bool(found.missing))
         said = [wording.missing(one.name, one.log, one.seq) for one in found.missing]
         self.alarm.text.setText("\n".join(said))
-        self.shell.count("review", found.decide)
+        self.shell.count("uncounted", found.decide)
         self._filter()
 
     def _filter(self, _code: str = "") -> None:
@@ -252,7 +252,7 @@ class ReviewPage(Page):
         dialog = PickDialog(sheet, self.shell.today(), self.shell.name, self, hold_ms=self.hold_ms)
 
         def act(session: Session, passphrase: str) -> str:
-            return reviewing.pick(session, sheet.log, sheet.seq, dialog.chosen(), dialog.text(), passphrase=passphrase)
+            return deciding.pick(session, sheet.log, sheet.seq, dialog.chosen(), dialog.text(), passphrase=passphrase)
 
         dialog.signed.connect(
             lambda passphrase: self.do(
@@ -278,7 +278,7 @@ class ReviewPage(Page):
         dialog = OverruleDialog(one, effects, self.shell.name, self, hold_ms=self.hold_ms)
 
         def act(session: Session, passphrase: str) -> str:
-            return reviewing.overrule(session, one.id, dialog.text(), passphrase=passphrase)
+            return deciding.overrule(session, one.id, dialog.text(), passphrase=passphrase)
 
         dialog.signed.connect(
             lambda passphrase: self.do(
@@ -306,7 +306,7 @@ class ReviewPage(Page):
 
         def act(session: Session, passphrase: str) -> int:
             ids = dialog.ids()
-            reviewing.erase(session, ids, dialog.text(), passphrase=passphrase)
+            deciding.erase(session, ids, dialog.text(), passphrase=passphrase)
             return len(ids)
 
         dialog.asked.connect(preview)

@@ -18,7 +18,7 @@ from trainer.ui.widgets.page import ScrollColumn
 from trainer.ui.widgets.table import Column, DataTable, Value
 from trainer.views.erasing import SCOPES, Erasure
 from trainer.views.records import RecordRow
-from trainer.views.review import ForkSheet, Side
+from trainer.views.uncounted import ForkSheet, Side
 from trainer.views.whatif import Effect
 from trainer.wording import dates
 from trainer.wording import records as words

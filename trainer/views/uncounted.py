@@ -101,7 +101,7 @@ class ForkSheet:
     own: bool
 
 
-def review(session: Session) -> Review:
+def uncounted(session: Session) -> Review:
     """Everything here that does not count, by reason and then newest first."""
     behind = _behind_forks(session)
     rows = {one.record.id: _ledger_row(session, one, behind) for one in session.store.not_ok()}

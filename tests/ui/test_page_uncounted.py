@@ -13,22 +13,22 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.story import PASSPHRASE, TODAY, Story
 from tests.ui.stage import Stage, office
-from trainer.actions import attesting, keeping, reviewing
+from trainer.actions import attesting, deciding, keeping
 from trainer.actions.recording import write
 from trainer.domain.facts import Profile
 from trainer.domain.people import WHO_MAY
 from trainer.ledger.store import Store
 from trainer.ui.pages.backups import BackupsPage
 from trainer.ui.pages.records import RecordsPage
-from trainer.ui.pages.review import ReviewPage
-from trainer.ui.widgets.reviewing import EraseDialog, OverruleDialog, PickDialog
+from trainer.ui.pages.uncounted import UncountedPage
+from trainer.ui.widgets.deciding import EraseDialog, OverruleDialog, PickDialog
 
 START = date(2026, 6, 1)
 
 
 @pytest.fixture(autouse=True)
 def _no_hold(monkeypatch: pytest.MonkeyPatch, look: QApplication) -> None:
-    for page in (ReviewPage, RecordsPage):
+    for page in (UncountedPage, RecordsPage):
         monkeypatch.setattr(page, "hold_ms", 0)
 
 
@@ -50,15 +50,15 @@ def clone(story: Story, person: str) -> tuple[str, str]:
     return here, there
 
 
-def review_page(desk: Stage, **arguments: object) -> ReviewPage:
-    page = desk.go("review", **arguments)
-    assert isinstance(page, ReviewPage)
+def uncounted_page(desk: Stage, **arguments: object) -> UncountedPage:
+    page = desk.go("uncounted", **arguments)
+    assert isinstance(page, UncountedPage)
     return page
 
 
 def test_everything_counts(story: Story) -> None:
     with office(story, story.hr.me) as desk:
-        page = review_page(desk)
+        page = uncounted_page(desk)
         assert page.empty.isVisible()
         assert not page.table.isVisible()
         assert page.header.context.text() == "Everything counts"
@@ -67,9 +67,9 @@ def test_everything_counts(story: Story) -> None:
 def test_a_fork_is_decided_on_the_page(story: Story, ana: str) -> None:
     here, there = clone(story, ana)
     with office(story, story.hr.me) as desk:
-        page = review_page(desk)
+        page = uncounted_page(desk)
         assert {one.row.id for one in page.rows if one.reason == "fork"} >= {here, there}
-        assert desk.frame.sidebar.items()["review"].accessibleName().endswith("1 to do")
+        assert desk.frame.sidebar.items()["uncounted"].accessibleName().endswith("1 to do")
         page.decide.click()
         desk.settle()
         dialog = page.dialog
@@ -95,10 +95,10 @@ def test_filters_keys_and_export(story: Story, ana: str, tmp_path: Path, monkeyp
     new, _words = story.add_unbound("韩冬", "1025")
     story.study(new, date(2026, 6, 12), 1800)
     story.clock.set(TODAY)
-    target = tmp_path / "review.csv"
+    target = tmp_path / "uncounted.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", staticmethod(lambda *_a, **_k: (str(target), "")))
     with office(story, story.hr.me) as desk:
-        page = review_page(desk)
+        page = uncounted_page(desk)
         rows = len(page.rows)
         page.table.setFocus()
         first = page.shown
@@ -129,7 +129,7 @@ def test_what_somebody_wrote_is_erased_with_a_preview(story: Story, ana: str, tm
     request = attesting.request_practical(story.sessions[ana], practical, files=(artefact,))
     copy = keeping.back_up(story.hr).path
     with office(story, story.hr.me) as desk:
-        page = review_page(desk)
+        page = uncounted_page(desk)
         page.erase.click()
         desk.settle()
         dialog = page.dialog
@@ -265,7 +265,7 @@ def test_an_altered_backup_is_not_called_verified(story: Story, ana: str) -> Non
 def test_erased_contents_in_backups_are_told_and_erased(story: Story, ana: str) -> None:
     claim = story.study(ana, date(2026, 6, 2), 1200)
     keeping.back_up(story.hr)
-    reviewing.erase(story.hr, [claim], "法", passphrase=PASSPHRASE)
+    deciding.erase(story.hr, [claim], "法", passphrase=PASSPHRASE)
     with office(story, story.hr.me) as desk:
         page = backups_page(desk)
         assert page.unclean.isVisible()
