@@ -18,7 +18,7 @@ LIMITS = {"function": 60, "class": 300, "file": 500}
 LONGER: dict[str, str] = {
     "tests/journeys/test_forged_files.py": "one table of forged files against one firm",
     "tests/journeys/test_forgeries.py": "one table of forged records against one firm",
-    "tests/ledger/test_store.py": "one contract that every store has to pass",
+    "tests/ledger/test_store.py": "everything one store does, on one small store",
 }
 """What may be longer, and why: «trainer/x.py» or «trainer/x.py:name» → reason."""
 
