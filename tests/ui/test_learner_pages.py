@@ -222,6 +222,7 @@ def test_before_the_bind_and_before_the_enrolment(tmp_path: Path, worker: Worker
         assert page.next_card.what.text() == "No programme yet"
         assert page.findChild(EmptyState, "today-empty") is not None
         path = shown(stage, "path")
+        assert isinstance(path, PathPage)
         assert path.findChild(EmptyState) is not None
         assert path.main_control() is path.findChild(Button, "empty-action"), "the keyboard is not left in the sidebar"
         hours = shown(stage, "hours")
