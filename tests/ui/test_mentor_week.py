@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.story import TODAY, Story
+from tests.story import PASSPHRASE, TODAY, Story
 from tests.ui.stage import Stage, signed_in
 from trainer.actions import exchanging, organising, studying
 from trainer.ui import inspection
@@ -19,6 +19,7 @@ from trainer.ui.pages.signoff import SignoffPage
 from trainer.ui.pages.trainees import TraineesPage
 from trainer.ui.widgets.base import Elided, Label
 from trainer.ui.widgets.confirming import HoursForm, TheoryForm
+from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.worker import Worker
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -98,10 +99,31 @@ def test_arrows_go_from_trainee_to_trainee_and_esc_closes_the_sheet(story: Story
         assert second.hasFocus()
 
 
+def test_the_proctor_opens_the_exam_from_the_sheet(
+    story: Story, worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(TraineesPage, "hold_ms", 0)
+    ana = number_of(story, "1031")
+    story.assign(ana, story.examiner, "proctor")
+    with signed_in(worker, story, story.examiner) as stage:
+        page = page_of(stage, person=ana)
+        assert not page.sheet.theory.isVisible(), "weeks are confirmed by the mentor"
+        page.sheet.exam.click()
+        dialog = page.findChild(ExamDialog)
+        assert dialog is not None
+        dialog.box.passphrase.setText(PASSPHRASE)
+        dialog.box.button.click()
+        settle(stage)
+        assert not page.sheet.exam.isVisible(), "it is opened"
+        texts = [one.text() for one in page.sheet.findChildren(Label)]
+        assert any("open" in text for text in texts), texts
+
+
 def test_the_sheet_says_what_to_talk_about_and_opens_theory(story: Story, worker: Worker) -> None:
     ana = number_of(story, "1031")
     with signed_in(worker, story, story.mentor) as stage:
         page = page_of(stage, person=ana)
+        assert not page.sheet.exam.isVisible(), "only the proctor opens it"
         texts = [one.text() for one in page.sheet.findChildren(Label)]
         assert any("go-live cannot be kept" in text for text in texts)
         page.sheet.theory.click()

@@ -7,7 +7,7 @@ from functools import partial
 
 from trainer import local
 from trainer.actions import keeping
-from trainer.demo.cast import HR, MENTOR, SECOND_MENTOR, TODAY
+from trainer.demo.cast import DIRECTOR, EXAMINER, HR, MENTOR, SECOND_MENTOR, TODAY
 from trainer.demo.stage import Stage
 from trainer.domain import calendar
 
@@ -20,6 +20,8 @@ EXCHANGED = {
     "1003": (date(2026, 11, 20), 16, 5),
     "1034": (date(2026, 11, 4), 17, 20),
     SECOND_MENTOR: (date(2026, 11, 19), 8, 40),
+    EXAMINER: (TODAY, 8, 50),
+    DIRECTOR: (date(2026, 11, 20), 17, 50),
 }
 """Day, hour and minute of the last exchange of some."""
 

@@ -27,6 +27,7 @@ from trainer.domain.waiting import (
 from trainer.i18n import language
 from trainer.session import Session
 from trainer.views.naming import names
+from trainer.views.people import Exam, exam_of
 from trainer.wording import certificate as certificate_words
 from trainer.wording import dates, mentoring
 from trainer.wording import gate as gate_words
@@ -126,6 +127,9 @@ class WordRow:
     why: str
 
 
+NO_EXAM = Exam()
+
+
 @dataclass(frozen=True, slots=True)
 class PersonRow:
     """The sheet of one learner: the gate with reasons, the practicals, what I have signed, what waits for me, and the
@@ -139,6 +143,11 @@ class PersonRow:
     waiting: tuple[QueueItem, ...] = ()
     confirmed_s: int = 0
     claimed_s: int = 0
+    theory: bool = False
+    """Whether I am the mentor, who confirms weeks of theory."""
+    exam: Exam = NO_EXAM
+    """The exam where I am the proctor and can open it, else nothing."""
+    paper: str = ""
 
 
 ATTESTED = ("practical.attest", "theory.attest", "hours.attest", "milestone.attest", "exam.result")
@@ -375,6 +384,10 @@ def person(session: Session, learner: str) -> PersonRow:
     lines = [(gate_words.gate_line(item, words), item.state) for item in judged.items]
     waiting = queue(session, learner).items
     hours = quarter_hours(progress.quarters, quarter_of(session.today()))
+    running = {one.as_ for one in progress.assignments if one.person == session.me and one.ended is None}
+    exam = exam_of(progress, judged.items)
+    if exam.state != "can-open" or "proctor" not in running:
+        exam = NO_EXAM
     return PersonRow(
         trainee=_trainee(session, progress, waiting),
         gate=tuple(GateLineRow(title, reason, state) for (title, reason), state in lines),
@@ -392,6 +405,9 @@ def person(session: Session, learner: str) -> PersonRow:
         waiting=waiting,
         confirmed_s=hours.confirmed_s,
         claimed_s=hours.claimed_s,
+        theory="mentor" in running,
+        exam=exam,
+        paper=words(exam.paper) if exam.paper else "",
     )
 
 

@@ -62,6 +62,8 @@ class News:
     rows: tuple[NewsRow, ...]
     came: int
     seen: bool
+    exchanged: bool = True
+    """Whether records were ever exchanged here: before that there is no last exchange to speak of."""
 
 
 def talk(session: Session, learner: str) -> tuple[TalkRow, ...]:
@@ -127,7 +129,8 @@ def news(session: Session) -> News:
     close = {progress.person for progress, _running in mine(session)}
     rows = tuple(row for row in exchange.news(session) if row.person in close)
     came = max((row.came for row in rows), default=0)
-    return News(rows, came, seen=came > 0 and local.news_seen(session.folder, session.me) >= came)
+    seen = came > 0 and local.news_seen(session.folder, session.me) >= came
+    return News(rows, came, seen, exchanged=local.last_exchange(session.folder, session.me) is not None)
 
 
 def mark_seen(session: Session, came: int) -> None:

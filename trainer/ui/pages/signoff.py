@@ -210,6 +210,7 @@ class SignoffPage(Page):
             return
         self._part = found.as_
         self.learner.show_learner(found.learner, self.shell.today())
+        self.learner.sheet.setVisible(found.learner.person in self._mine)  # the sheets are those of my own trainees
         self.side.show()
         if self.desk.show_row(key, found.row):
             self.sign.passphrase.clear()

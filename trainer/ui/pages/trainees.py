@@ -19,6 +19,7 @@ from trainer.ui.shell import Page, Shell
 from trainer.ui.widgets.base import Avatar, Card, Elided, Icon, Label, Rule, Selectable, Tag, clear, column, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.checking import CertificateCheck
+from trainer.ui.widgets.exam_dialog import ExamDialog
 from trainer.ui.widgets.feedback import EmptyState
 from trainer.ui.widgets.learner import SIGNS
 from trainer.ui.widgets.morning import WalkList
@@ -164,7 +165,9 @@ class PersonSheet(DetailPanel):
         self.area.body.addStretch(1)
         self.content.addWidget(self.area)
         self.theory = Button(_("Theory week by week"), icon="book", size=theme.SMALL, name="sheet-theory")
+        self.exam = Button(_("Open exam…"), icon="shield", size=theme.SMALL, name="sheet-exam")
         self.foot.addWidget(self.theory)
+        self.foot.addWidget(self.exam)
         self.foot.addStretch(1)
 
     def show_talk(self, rows: Sequence[TalkRow]) -> None:
@@ -183,6 +186,8 @@ class PersonSheet(DetailPanel):
     def show_sheet(self, shown: PersonRow) -> None:
         """Show this one."""
         self.show_person(shown.trainee.name, joined(shown.trainee.number, shown.trainee.place))
+        self.theory.setVisible(shown.theory)
+        self.exam.setVisible(bool(shown.exam.state))
         self.gate.set_rows([GateRow(one.title, one.reason, SIGN[one.state]) for one in shown.gate])
         clear(self.practicals)
         for one in shown.practicals:
@@ -290,6 +295,7 @@ class TraineesPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self._person = ""
+        self._found: PersonRow | None = None
         self._rows: tuple[TraineeRow, ...] = ()
         self._cards: dict[str, TraineeCard] = {}
         self.header = PageHeader(_("My trainees"))
@@ -312,6 +318,7 @@ class TraineesPage(Page):
         self.area.body.addStretch(1)
         self.sheet = PersonSheet()
         self.sheet.theory.clicked.connect(lambda: self.shell.go("signoff", theory=self._person))
+        self.sheet.exam.clicked.connect(self._ask_exam)
         self.sheet.hide()
         self.sheet.closed.connect(self._close_sheet)
         self.sheet.withdraw_asked.connect(self._ask_withdraw)
@@ -364,7 +371,7 @@ class TraineesPage(Page):
     def _show_news(self, found: News) -> None:
         self._came = found.came
         self.news.show_news(found, self.shell.today())
-        self.news.setVisible(bool(self._cards))
+        self.news.setVisible(bool(self._cards) and found.exchanged)
 
     def _mark_seen(self) -> None:
         came = self._came
@@ -402,6 +409,7 @@ class TraineesPage(Page):
     def _show_sheet(self, found: PersonRow) -> None:
         if found.trainee.person != self._person:
             return
+        self._found = found
         self.sheet.show_sheet(found)
         self.sheet.show()
         self.ask(partial(talking.talk, learner=self._person), self.sheet.show_talk)
@@ -414,6 +422,26 @@ class TraineesPage(Page):
             card.setFocus(Qt.FocusReason.OtherFocusReason)
         self._person = ""
         self.sheet.hide()
+
+    # opening the exam
+
+    def _ask_exam(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        who = found.trainee
+        dialog = ExamDialog(found.exam, who.name, found.paper, self.shell.name, self, hold_ms=self.hold_ms)
+
+        def send(passphrase: str) -> None:
+            self.do(dialog.act(who.person, passphrase), partial(self._exam_opened, dialog), dialog.refused)
+
+        dialog.signed.connect(send)
+        dialog.open()
+
+    def _exam_opened(self, dialog: ExamDialog, _record: str) -> None:
+        dialog.accept()
+        dialog.deleteLater()
+        self.refresh()
 
     # taking back
 
