@@ -306,3 +306,39 @@ def test_a_mentor_reads_without_a_claim(tmp_path: Path, worker: Worker) -> None:
         stage.frame.go("library")
         stage.settle()
         assert studied(stage) == []
+
+
+def test_a_section_left_behind_is_named_and_then_the_lesson_ends(stage: Stage) -> None:
+    page, hands = opened(stage)
+    read_all(page, hands, stage)
+    answer_all(page, stage)
+    assert page.row is not None
+    left = page.row.sections[1]
+    page.view.seen.discard(left.id)
+    page.look_at_time()
+    assert page.foot.next.text() == "1 section not read"
+    assert page.foot.says.text() == f"Not read yet: {left.title}"
+    for _press in range(30):
+        page.go_on()
+        stage.settle()
+        if page.in_check():
+            break
+        assert page.current <= 1 or page.view.seen < {one.id for one in page.row.sections}, (
+            "nothing is paged through twice"
+        )
+    page.go_on()
+    stage.settle()
+    assert page.row.done
+
+
+def test_enter_asks_for_the_feedback(stage: Stage) -> None:
+    page, hands = opened(stage)
+    read_all(page, hands, stage)
+    card = next(one for one in page.check.cards if one.choices is not None)
+    card.focus_first()
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    assert card.state == "", "nothing is chosen yet"
+    give(card)
+    QTest.keyClick(card, Qt.Key.Key_Return)
+    stage.settle()
+    assert card.state

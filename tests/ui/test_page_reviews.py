@@ -137,3 +137,14 @@ def test_the_log_is_a_table_for_py_fsrs(stage: Stage, tmp_path: Path) -> None:
     assert lines[0] == "card_id,rating,review_datetime,review_duration"
     assert len(lines) == 3
     assert lines[1].split(",")[1:] == ["1", lines[1].split(",")[2], "40000"]
+
+
+def test_before_there_is_any_question_the_page_leads_to_the_cases(story: Story, worker: Worker) -> None:
+    person = story.trainee(date(2026, 8, 3))
+    with signed_in(worker, story, person) as made:
+        page = opened(made)
+        assert page.empty.button.text() == "Practise a case"
+        assert page.empty.button.hasFocus(), "not a row of the sidebar"
+        QTest.keyClick(page.empty.button, Qt.Key.Key_Space)
+        made.settle()
+        assert made.page().name == "tests"

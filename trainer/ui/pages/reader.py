@@ -153,7 +153,7 @@ class ReaderPage(NotingFrame):
         found = reading.row
         if not reading.at_end:
             if reading.here_read:
-                self.open_section(self.current + 1)
+                self.open_section(len(found.sections) if reading.only_the_check else self.current + 1)
             else:
                 self.view.read_on()
         elif found.done and found.after:

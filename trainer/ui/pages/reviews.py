@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -42,7 +41,7 @@ class ReviewsPage(Page):
         self.rules = QVBoxLayout()
         self.forecast.body.addLayout(self.rules)
         self.empty = EmptyState("", icon="again", action=_("Review early"))
-        self.empty.acted.connect(partial(self._begin, early=True))
+        self.empty.acted.connect(self._from_empty)
         self.leech_card = Card(_("What does not stick"), gap=0)
         self.leech_card.setObjectName("leech-card")
         self.leeches = QVBoxLayout()
@@ -121,7 +120,7 @@ class ReviewsPage(Page):
         asked = bool(short.due or short.running)
         self.due_part.setVisible(asked)
         self.empty.setVisible(not asked)
-        self.empty.say(*found.empty, _("Review early") if found.early else "")
+        self.empty.say(*found.empty, _("Review early") if found.early else "" if found.cards else _("Practise a case"))
         self.what.setText(said.running(found.left, found.of) if short.running else said.due(short.due))
         self.detail.setText(said.about(short.seconds, _("other figures each time, feedback at once")))
         self.go.setText(_("Go on") if short.running else _("Start the review"))
@@ -145,6 +144,13 @@ class ReviewsPage(Page):
             lambda session: assessing.practise_reviews(session, early=early),
             lambda attempt: self.shell.go("attempt", attempt=attempt),
         )
+
+    def _from_empty(self) -> None:
+        """The next day's questions early; before there is any question, to the cases they come from."""
+        if self.found is not None and self.found.early:
+            self._begin(early=True)
+        else:
+            self.shell.go("tests")
 
     def _read_again(self, kind: str, id_: str) -> None:
         if kind == "lesson":

@@ -50,6 +50,11 @@ class Reading:
         """Whether the section shown was read to its end."""
         return self.in_check or self.row.sections[self.current].id in self.read
 
+    @property
+    def only_the_check(self) -> bool:
+        """Whether everything was read and answered, and only the end of an unfinished lesson is left."""
+        return bool(self.row.questions) and not (self.row.done or self.unread or self.open_questions)
+
 
 def next_words(reading: Reading) -> tuple[str, str]:
     """The words of the primary button, and why it cannot be pressed (empty: it can)."""
@@ -57,7 +62,7 @@ def next_words(reading: Reading) -> tuple[str, str]:
     if not reading.at_end:
         if not reading.here_read:
             return _("Read on"), ""
-        last = reading.current == len(found.sections) - 1
+        last = reading.only_the_check or reading.current == len(found.sections) - 1
         return (_("Read, to the self-check") if last else _("Read, next")), ""
     if found.done:
         return (_("Next lesson") if found.after else _("To the path")), ""
@@ -75,6 +80,8 @@ def said(reading: Reading) -> str:
         return ""
     if reading.idle:
         return _("Paused: time without any input is not counted")
+    if reading.at_end and reading.unread:
+        return _("Not read yet: {section}").format(section=reading.row.sections[reading.unread[0]].title)
     if reading.in_check and reading.row.confirmed:
         return _("Finished and confirmed")
     if reading.in_check and reading.row.done:

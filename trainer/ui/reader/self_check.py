@@ -316,7 +316,10 @@ class CheckCard(QWidget):
             self.checked.emit(self.one.item, answer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits choose the option of that number."""
+        """Digits choose the option of that number; Enter asks for the feedback."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.check.isVisible():
+            self.check_now()
+            return
         text = event.text()
         groups = [group for group in (self.choices, self.reasons) if group is not None]
         options = [(group, one.id) for group in groups for one in group.options]

@@ -189,7 +189,8 @@ class MonthTimeline(QWidget):
         for place, month in enumerate(self._months):
             self._paint_month(painter, self._segment(place), month)
             if self._keyboard and self.hasFocus() and place == self._focus:
-                ring(painter, self._segment(place), theme.RADIUS)
+                box = self._segment(place)  # round the bar: round the segment it would touch the words
+                ring(painter, QRectF(box.left(), 0, box.width(), 14), 7)
         if self._today is not None and self._months:
             place = min(int(self._today), len(self._months) - 1)
             box = self._segment(place)
