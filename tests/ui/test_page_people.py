@@ -9,13 +9,14 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QApplication
 
-from tests.story import PASSPHRASE, TODAY, Story
+from tests.story import PASSPHRASE, TODAY, Story, reading
 from tests.ui.stage import Stage, office
-from trainer.actions import organising
+from trainer.actions import assessing, organising
 from trainer.actions.organising import Newcomer
 from trainer.ledger import keys
 from trainer.ui.pages.people import PeoplePage
 from trainer.ui.widgets.exam_dialog import ExamDialog
+from trainer.ui.widgets.graded import AnswerCard, AnswersDialog
 from trainer.ui.widgets.leave_forms import LeaveForm
 from trainer.ui.widgets.people_forms import (
     AssignForm,
@@ -25,6 +26,7 @@ from trainer.ui.widgets.people_forms import (
     InviteForm,
     PersonForm,
 )
+from trainer.views import people
 from trainer.views.people import PersonRow
 
 
@@ -143,7 +145,7 @@ def test_leave_is_recorded_and_reversed_days_are_refused(story: Story) -> None:
         assert shown(page).leaves == ((date(2026, 11, 23), date(2026, 11, 25), "annual"),)
 
 
-def test_the_exam_is_opened_and_its_result_signed_from_the_sheet(story: Story) -> None:
+def test_the_exam_is_opened_from_the_sheet(story: Story) -> None:
     ana = story.trainee()
     story.learn(ana)
     with office(story, story.hr.me) as desk:
@@ -154,6 +156,34 @@ def test_the_exam_is_opened_and_its_result_signed_from_the_sheet(story: Story) -
         assert isinstance(dialog, ExamDialog)
         desk.sign(dialog)
         assert shown(page).exam.state == "opened"
+
+
+def test_the_answers_can_be_seen_before_their_result_is_signed(story: Story) -> None:
+    ana = story.trainee()
+    story.learn(ana)
+    paper = people.person_row(reading(story.hr), ana).exam.paper
+    assessing.open_exam(story.hr, ana, paper, passphrase=PASSPHRASE)
+    story.take(ana, paper)
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk, person=ana)
+        page.panel.next.click()
+        result = page.dialog
+        assert isinstance(result, ExamDialog)
+        result.answers.click()  # "I have looked at the raw answers": here they are
+        desk.settle()
+        seen = page.findChild(AnswersDialog)
+        assert seen is not None
+        assert seen.findChildren(AnswerCard)
+        seen.close_button.click()
+        desk.sign(result)
+        assert shown(page).exam.state == ""
+
+
+def test_nobody_is_offered_the_exam_in_the_first_week(story: Story) -> None:
+    ana = story.trainee()
+    with office(story, story.hr.me) as desk:
+        page = people_page(desk, person=ana)
+        assert shown(page).exam.state == ""
 
 
 def test_a_file_that_is_no_answer_is_said_beside_the_list(story: Story, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from typing import get_args
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from trainer import config, i18n
 from trainer.domain import certification, requirements
@@ -98,6 +99,16 @@ def test_no_placeholder_is_left_open(spoken: str, waits_for: str) -> None:
         )
         assert "{" not in step.title + step.reason
     del spoken
+
+
+def test_a_stretch_over_new_year_is_written_with_its_years() -> None:
+    def reason(since: str, until: str) -> str:
+        return gate.line_of(
+            structs.replace(item("months-running", ""), detail={"since": since, "date": until}), str
+        ).reason
+
+    assert reason("2026-11-18", "2027-02-18") == "Since 18 Nov 2026; complete on 18 Feb 2027"
+    assert reason("2026-02-02", "2026-05-02") == "Since 2 Feb; complete on 2 May"
 
 
 TABLES: tuple[Iterable[str], ...] = (

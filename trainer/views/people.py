@@ -17,6 +17,8 @@ from trainer.views.naming import name_of, names
 
 KeyState = Literal["none", "invited", "bound", "ended"]
 ExamState = Literal["", "can-open", "opened", "running", "to-sign"]
+LAST_UNITS = 6
+"""Lessons and papers of one week: the exam is offered when no more than these are left of the theory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Assigned:
 class Exam:
     """Where the exam of this learner stands for whoever may open it or sign its result.
 
-    `early`: it can be opened, but lessons or papers are still open.
+    `early`: how many lessons and week papers are not finished yet though it can be opened; never more than
+    `LAST_UNITS`, for nobody opens an exam in the first week.
     """
 
     state: ExamState = ""
@@ -43,7 +46,7 @@ class Exam:
     attempt: str = ""
     score: int = 0
     pass_mark: int = 0
-    early: bool = False
+    early: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +203,8 @@ def exam_of(progress: Progress, items: tuple[GateItem, ...]) -> Exam:
     if item.code == "exam-waiting" and waiting is not None:
         return Exam("to-sign", waiting.paper, waiting.record, waiting.score or 0, waiting.pass_mark)
     if item.action == "open-exam":
-        early = any(one.kind == "lessons" and one.state in {"open", "failed"} for one in items)
-        return Exam("can-open", item.target, early=early)
+        early = sum(one.total - one.done - one.waiting for one in items if one.kind == "lessons" and not one.satisfied)
+        return Exam("can-open", item.target, early=early) if early <= LAST_UNITS else Exam()
     if item.action == "take-exam":
         running = any(a.mode == "exam" and a.ended is None and a.paper == item.target for a in progress.attempts)
         return Exam("running" if running else "opened", item.target)

@@ -301,22 +301,27 @@ _NAMED = ("who", "practical", "milestone", "paper", "lesson")
 
 
 def _words(detail: Detail, names: Names, target: str, waits_for: str) -> dict[str, str]:
-    """The detail as text: days and scores written out, ids named; every placeholder a sentence may use is there."""
+    """The detail as text: days and scores written out, ids named; every placeholder a sentence may use is there.
+
+    Days of more than one year, as a stretch over New Year has them, are each written with their year.
+    """
+    years = {date.fromisoformat(said).year for name, said in detail.items() if name in _DAYS and isinstance(said, str)}
+    written = dates.day if len(years) > 1 else dates.short_day
     words = dict.fromkeys(("done", "confirmed", "total", "waiting", "paper", "practical", "milestone", "who", "on"), "")
     words |= dict.fromkeys(("since", "date", "score", "pass_mark", "reason"), "")
     for name, value in detail.items():
-        words[name] = _said(name, value, names)
+        words[name] = _said(name, value, names, written)
     words["target"] = names(target) if target else ""
     words["name"] = names(waits_for) if waits_for else ""
     words["paper_or_target"] = words["paper"] or words["target"]
     return words
 
 
-def _said(name: str, value: int | str, names: Names) -> str:
+def _said(name: str, value: int | str, names: Names, written: Callable[[date], str]) -> str:
     if name in _SCORES and isinstance(value, int):
         return dates.score(value)
     if not isinstance(value, str) or not value:
         return str(value)
     if name in _DAYS:
-        return dates.short_day(date.fromisoformat(value))
+        return written(date.fromisoformat(value))
     return names(value) if name in _NAMED else value

@@ -276,6 +276,7 @@ class ApprovalsPage(Page):
                 dialog.act(one.person, passphrase), lambda _id: self._exam_done(dialog), dialog.refused
             )
         )
+        dialog.show_answers_on(self, one.person)
         self.dialog = dialog
         dialog.open()
 

@@ -232,6 +232,9 @@ class JoinPage(StepsPage):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setAccessibleName(_("Word {n}: {word}").format(n=at + 1, word=word))
             label.setObjectName(f"word-{at + 1}")
+            place = Label(str(at + 1), "caption", "ink2", tabular=True)  # as on HR's screen, so that none is skipped
+            place.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.body.addWidget(place)
             box.body.addWidget(label)
             self.grid.addWidget(box, at // 3, at % 3)
         self.what_next.text.setText(self._next_words())

@@ -194,6 +194,7 @@ class PersonActs:
         """Open the exam, or sign its result."""
         shell = self.page.shell
         dialog = ExamDialog(one.exam, one.name, one.paper, shell.name, self.page, hold_ms=self._hold_ms())
+        dialog.show_answers_on(self.page, one.person)
         self._sign(dialog, lambda session, passphrase: dialog.act(one.person, passphrase)(session))
 
     # leave
