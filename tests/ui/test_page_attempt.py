@@ -151,6 +151,22 @@ def test_practice_explains_every_kind_at_once(worker: Worker, tmp_path: Path, ki
         assert findings(stage.frame, 1280, 800) == []
 
 
+def test_enter_after_a_digit_keeps_what_the_digit_chose(worker: Worker, tmp_path: Path) -> None:
+    story, ana = learner(tmp_path)
+    attempt = assessing.practise_case(story.sessions[ana], CASE, seed=SEED)
+    with answering(worker, story, ana, attempt) as (stage, page):
+        go_to(page, "single")
+        stage.settle()
+        assert page.column.area is not None
+        first = page.column.area.first()
+        assert first is not None
+        first.setFocus()
+        press(page, Qt.Key.Key_2)
+        second = page.column.area.answer()
+        press(page, Qt.Key.Key_Return)
+        assert page.column.area.answer() == second
+
+
 def test_a_wrong_order_says_where_steps_belong(worker: Worker, tmp_path: Path) -> None:
     story, ana = learner(tmp_path)
     attempt = assessing.practise_case(story.sessions[ana], CASE, seed=SEED)

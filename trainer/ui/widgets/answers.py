@@ -104,6 +104,8 @@ class _Rows:
         else:
             self.chosen.append(id_)
         self.show()
+        if any(one.hasFocus() for one in self.rows):  # a digit takes the focus along: Enter would choose where it was
+            self._focus(at)
         self.area.changed.emit()
 
     def ids(self) -> tuple[str, ...]:
@@ -122,10 +124,14 @@ class _Rows:
         here = next((at for at, one in enumerate(self.rows) if one.hasFocus()), None)
         if here is None or not 0 <= here + step < len(self.rows):
             return False
-        for at, one in enumerate(self.rows):  # the stop goes along: Tab leads on from where the arrows came to
-            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if at == here + step else Qt.FocusPolicy.ClickFocus)
-        self.rows[here + step].setFocus(Qt.FocusReason.TabFocusReason)
+        self._focus(here + step)
         return True
+
+    def _focus(self, at: int) -> None:
+        """The stop goes along: Tab leads on from where the keys came to."""
+        for place, one in enumerate(self.rows):
+            one.setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == at else Qt.FocusPolicy.ClickFocus)
+        self.rows[at].setFocus(Qt.FocusReason.TabFocusReason)
 
 
 class ChoiceAnswer(AnswerArea):

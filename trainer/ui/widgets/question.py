@@ -65,6 +65,14 @@ class AnswerOption(Selectable):
         """Whether it is chosen."""
         return self._mark != "open"
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space choose it; where one is chosen for good, Enter is left to what holds the question."""
+        done = self._mark == "chosen" and not self._multiple
+        if done and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def mark(self) -> Mark:
         """What it shows."""
         return self._mark
