@@ -148,7 +148,7 @@ def test_the_whole_story_issues_and_verifies(story: Story, tmp_path: Path, qapp:
     assert not verification.verify_file(pdf, "0" * 64, story.clock(), library_file()).valid
     unasked = verification.verify_file(pdf, "", story.clock(), library_file())
     assert not unasked.valid
-    assert unasked.lines[0].startswith("NOT CONFIRMED"), "nothing is wrong with it but that nobody said whose it is"
+    assert unasked.lines[0].startswith("未确认"), "nothing is wrong with it but that nobody said whose it is"
 
 
 def test_nobody_but_hr_issues(story: Story) -> None:
@@ -159,3 +159,21 @@ def test_nobody_but_hr_issues(story: Story) -> None:
     assert refused.value.code == "not-your-role"
     with pytest.raises(Refused):
         organising.enrol(story.sessions[learner], learner, START)
+
+
+def test_a_file_saved_before_the_revocation_is_not_valid_where_it_arrived(
+    story: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qapp: object
+) -> None:
+    monkeypatch.setattr(config, "library_path", library_file)
+    learner = story.add("高原", "1027", {"trainee"})
+    everything(story, learner)
+    record = certifying.issue(story.hr, learner, passphrase=PASSPHRASE)
+    story.store.make_durable()
+    pdf = tmp_path / "before.pdf"
+    printing.write_pdf(pdf, certificates.page(story.hr, learner, record), certificates.evidence(story.hr, learner))
+    assert verification.verify_here(reading(story.hr), pdf).valid
+    certifying.change_state(story.hr, learner, record, "revoked", "泄露客户资料", passphrase=PASSPHRASE)
+    here = verification.verify_here(reading(story.hr), pdf)
+    assert not here.valid
+    assert here.lines[-1] == "By the records on this computer: Revoked by HR: 泄露客户资料"
+    assert verification.verify_file(pdf, story.store.org, story.clock(), library_file()).valid, "a file cannot know"

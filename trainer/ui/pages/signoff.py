@@ -44,8 +44,7 @@ class SignoffPage(Page):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(shell, parent)
         self.open_path: Callable[[Path], object] = lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-        self._person = ""
-        self._wanted = ""
+        self._person = self._wanted = ""
         self._mine: dict[str, str] = {}
         self._office = False
         self._current: QueueItem | None = None
