@@ -175,3 +175,14 @@ def test_a_week_waits_since_its_paper_was_passed(eyes: Eyes) -> None:
     (theory,) = [one for one in mentoring.queue(eyes[cast.MENTOR]).items if one.kind == "theory"]
     assert theory.name == "李晓雯"
     assert day_of(theory.since) == date(2026, 11, 20)
+
+
+def test_who_learns_claims_time_for_what_they_are_at(hr: Session) -> None:
+    tang = next(one for one in hr.standings.everybody() if one.name == "唐果")
+    programme = hr.standings.programme_of(tang.person)
+    assert programme is not None
+    asked = [lesson for week in programme.weeks for lesson in week.lessons]
+    reached = asked[: len(tang.lessons) + 1]
+    claims = [one for one in tang.hours if one.item and one.accepted_s is None]
+    assert claims
+    assert {one.item for one in claims} <= set(reached), "nobody studies what was not begun"

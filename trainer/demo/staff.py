@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from trainer.actions import attesting, organising, studying
+from trainer.content.compiled import Lesson
 from trainer.demo.cast import BY_NUMBER, FORMER_MENTOR, FOUNDED, HR, MENTOR, SECOND_MENTOR, TODAY
 from trainer.demo.learning import workday
 from trainer.demo.mentoring import accept_hours
@@ -15,6 +16,8 @@ from trainer.demo.stage import PASSPHRASE, SEED, Stage
 from trainer.domain import calendar
 from trainer.domain.calendar import Quarter
 from trainer.domain.chance import Chance
+from trainer.domain.progress import Progress
+from trainer.session import Session
 from trainer.wording import sessions
 
 HOUR = 3600
@@ -297,11 +300,26 @@ def _plan_study(stage: Stage, number: str, day: date, minutes: int) -> None:
 
 
 def study(stage: Stage, number: str, day: date, hour: int, minutes: int) -> None:
-    """Active time with one lesson from an hour of a day on; recorded when it is over."""
+    """Active time with one lesson from an hour of a day on, recorded when it is over: the lesson a learner is at, or one
+    that somebody reads again.
+    """
     session = stage.of(number)
-    lessons = session.library.lessons()
-    lesson = lessons[Chance(SEED, f"{number}/{day}/lesson").below(len(lessons))]
+    lesson = _at(session, session.standings.of(session.me)) or _again(session, f"{number}/{day}/lesson")
     studying.record_study(session, lesson.id, lesson.hash, calendar.at(day, hour), ((0, minutes * 60),))
+
+
+def _at(session: Session, progress: Progress) -> Lesson | None:
+    """The first lesson of the programme that is not finished; None without a programme, or behind its last lesson."""
+    programme = session.standings.programme_of(session.me)
+    finished = {one.lesson for one in progress.lessons}
+    asked = [lesson for week in (programme.weeks if programme else ()) for lesson in week.lessons]
+    open_ = next((one for one in asked if one not in finished), None)
+    return session.library.lesson(open_) if open_ is not None else None
+
+
+def _again(session: Session, seed: str) -> Lesson:
+    lessons = session.library.lessons()
+    return lessons[Chance(SEED, seed).below(len(lessons))]
 
 
 def _plan_course(stage: Stage, number: str, day: date, place: int) -> None:
