@@ -175,5 +175,5 @@ def test_a_file_saved_before_the_revocation_is_not_valid_where_it_arrived(
     certifying.change_state(story.hr, learner, record, "revoked", "泄露客户资料", passphrase=PASSPHRASE)
     here = verification.verify_here(reading(story.hr), pdf)
     assert not here.valid
-    assert here.lines[-1] == "By the records on this computer: Revoked by HR: 泄露客户资料"
+    assert "泄露客户资料" in here.lines[-1]
     assert verification.verify_file(pdf, story.store.org, story.clock(), library_file()).valid, "a file cannot know"

@@ -7,7 +7,7 @@ issue a certificate say whether this one was right when issued and what it is wo
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from trainer.standing import Standings
 from trainer.views import certificates
 from trainer.views.naming import names
 from trainer.wording import verification as said
+from trainer.wording.certificate import worth as worth_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ class Verification:
     demonstration: anybody can sign in its name.
 
     `org` is the organisation the file speaks for, `expected` the one asked for (empty: nobody said which). `name` is the
-    one it was issued under. `as_of` is the day of HR's newest record in the file: what was recorded later, a withdrawal
+    one it was issued under, `record` the record that issues it. `as_of` is the day of HR's newest record in the file: what was recorded later, a withdrawal
     too, a file cannot know. `damaged` pieces were altered, `left_out` ones lack contents that a whole file holds.
     """
 
     valid: bool
+    record: str
     org: str
     title: str
     expected: str
@@ -92,6 +94,21 @@ def verify_file(path: Path, expected: str, now: int, library_file: Path | None =
             library.close()
 
 
+def verify_here(session: Session, path: Path) -> Verification:
+    """Check a certificate PDF against this organisation, and say what is known here since the file was saved: a
+    revocation that arrived later than the file counts. Raises as `verify_file`.
+    """
+    found = verify_file(path, session.store.org, session.now())
+    for one in session.standings.everybody():
+        if any(issue.record == found.record for issue in one.certificates):
+            standing = session.standings.certificate(one.person, found.record, session.today())
+            if standing is not None:
+                known = said.known_here(worth_of(standing, names(session)))
+                valid = found.valid and standing.valid_when_issued and standing.status == "active"
+                return replace(found, valid=valid, lines=(*found.lines, known))
+    return found
+
+
 def _root_files(bundle: Path) -> list[bytes]:
     with bundle.open("rb") as file:
         return [line.root for line in BundleLines(file) if isinstance(line, RootLine)]
@@ -125,6 +142,7 @@ def _judged(session: Session, text: str, expected: str, damaged: int, path: Path
     )
     return Verification(
         valid=valid,
+        record=issue.record,
         org=session.store.org,
         title=session.store.title,
         expected=expected,

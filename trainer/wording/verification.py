@@ -100,6 +100,11 @@ def lines(
     return tuple(said)
 
 
+def known_here(worth: str) -> str:
+    """What the records on this computer say about the certificate now, which may be newer than the file."""
+    return _("By the records on this computer: {worth}").format(worth=worth)
+
+
 def _organisation(org: str, expected: str) -> list[str]:
     if not expected:
         return [_("Nobody said which organisation to expect. This file speaks for {org}. Compare it with the id the firm publishes, or say --org.").format(org=org)]  # fmt: skip

@@ -18,7 +18,7 @@ from trainer.ui.saving import proposed
 from trainer.ui.widgets.base import Card, Label, Tag, clear, row
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.feedback import InlineError
-from trainer.views.verification import Verification, verify_file
+from trainer.views.verification import Verification, verify_here
 
 
 class Ask(Protocol):
@@ -84,10 +84,9 @@ class CertificateCheck(QWidget):
         """Check a certificate file against this organisation and say what came of it."""
         self.put_away()
 
-        def check(session: Session) -> Verification:
-            return verify_file(path, session.store.org, session.now())
-
-        self._ask(check, partial(self._checked, path), partial(self._not_checked, path))
+        self._ask(
+            lambda session: verify_here(session, path), partial(self._checked, path), partial(self._not_checked, path)
+        )
 
     def _not_checked(self, path: Path, problem: Exception) -> None:
         title, remedy = sentences(problem)
