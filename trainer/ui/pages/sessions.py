@@ -63,7 +63,7 @@ class SessionSheet(Card):
         self.setFixedWidth(PANEL)
         self.name = Label("", "subheading", wrap=True)
         self.line = Label("", "caption", "ink2", wrap=True, tabular=True)
-        self.withdraw = Button(_("Withdraw …"), "text", size=theme.SMALL, name="session-withdraw")
+        self.withdraw = Button(_("Withdraw…"), "text", size=theme.SMALL, name="session-withdraw")
         self.area = ScrollColumn(gap=8, margins=(0, 0, 8, 0))
         self.parts = QVBoxLayout()
         self.parts.setSpacing(8)
@@ -141,7 +141,7 @@ class SessionsPage(Page):
     # building
 
     def _list_view(self) -> QWidget:
-        self.hold = Button(_("Record a meeting …"), "primary", icon="plus", size=theme.LARGE, name="session-hold")
+        self.hold = Button(_("Record a meeting…"), "primary", icon="plus", size=theme.LARGE, name="session-hold")
         self.hold.clicked.connect(self.open_form)
         self.header = PageHeader(_("Case reviews"), "", self.hold)
         self.agenda = Card(_("Suggested for the next meeting"), gap=4)

@@ -234,7 +234,7 @@ class PersonSheet(DetailPanel):
         line = row(gap=8, margins=(0, 4, 0, 4))
         line.addLayout(column(Elided(word.title, "small"), Label(below, "caption", ink, wrap=True), gap=0), 1)
         if not word.withdrawn:
-            button = Button(_("Withdraw …"), "text", size=theme.SMALL, name=f"withdraw-{word.record[:12]}")
+            button = Button(_("Withdraw…"), "text", size=theme.SMALL, name=f"withdraw-{word.record[:12]}")
             button.setAccessibleName(_("Withdraw: {what}").format(what=word.title))
             button.clicked.connect(partial(self.withdraw_asked.emit, word))
             line.addWidget(button)
