@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from tests.story import PASSPHRASE, TODAY, Story
 from tests.ui.stage import Stage, office
@@ -76,6 +76,12 @@ def test_a_fork_is_decided_on_the_page(story: Story, ana: str) -> None:
         assert isinstance(dialog, PickDialog)
         assert not dialog.box.button.isEnabled()
         assert dialog.focusWidget() is dialog.cards[0].radio
+        room = dialog.screen().availableGeometry()
+        dialog.move(room.right() - 60, room.bottom() - 60)
+        dialog.fit()
+        shape = dialog.frameGeometry()
+        assert shape.left() == max(room.left(), room.right() - shape.width() + 1), "what grows stays on the screen"
+        assert shape.top() == max(room.top(), room.bottom() - shape.height() + 1)
         next(card for card in dialog.cards if card.side == here).radio.click()
         assert "has to be recorded again" in dialog.box.meaning.text()
         dialog.reason.setPlainText("那台电脑已交回")
@@ -88,6 +94,8 @@ def test_a_fork_is_decided_on_the_page(story: Story, ana: str) -> None:
         assert page.found is not None
         assert page.found.decide == 0
         assert page.decide.text() == "Look at both sides…"
+        said = [label.text() for label in page.pairs.findChildren(QLabel)]
+        assert "On the side that does not go on" in said, "HR has decided already"
 
 
 def test_filters_keys_and_export(story: Story, ana: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

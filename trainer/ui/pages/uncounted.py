@@ -202,7 +202,7 @@ class UncountedPage(Page):
                 (_("Signed, as the signer's computer said"), dates.moment(row_.time, today)),
                 (_("Received here"), dates.moment(row_.got, today)),
                 (_("Place"), words.position(row_.log, row_.seq)),
-                (_("Verdict"), words.verdict(row_.verdict)),
+                (_("Verdict"), words.verdict(row_.verdict) if one.reason != "forked" else wording.short("forked")),
                 (_("Record"), f"{row_.id[:12]}…"),
             ]
         )

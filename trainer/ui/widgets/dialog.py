@@ -69,9 +69,16 @@ class _Dialog(UnsentDialog):
         self.outer.addWidget(self.error)
 
     def fit(self) -> None:
-        """As large as what is in it: `adjustSize` stops at two thirds of the screen."""
+        """As large as what is in it: `adjustSize` stops at two thirds of the screen. What grew past an edge of the
+        screen moves back onto it.
+        """
         self.outer.activate()
         self.resize(self.sizeHint())
+        room, taken = self.screen().availableGeometry(), self.frameGeometry()
+        x = max(room.left(), min(taken.left(), room.right() - taken.width() + 1))
+        y = max(room.top(), min(taken.top(), room.bottom() - taken.height() + 1))
+        if self.isVisible() and (x, y) != (taken.left(), taken.top()):
+            self.move(x, y)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Fit when shown; the cursor stands in the first field, unless the dialog has put it elsewhere."""
