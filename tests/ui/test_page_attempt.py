@@ -167,6 +167,24 @@ def test_enter_after_a_digit_keeps_what_the_digit_chose(worker: Worker, tmp_path
         assert page.column.area.answer() == second
 
 
+def test_where_to_look_again_is_seen_without_the_pane(worker: Worker, tmp_path: Path) -> None:
+    story, ana = learner(tmp_path)
+    attempt = assessing.practise_case(story.sessions[ana], CASE, seed=SEED)
+    with answering(worker, story, ana, attempt) as (stage, page):
+        stage.frame.resize(1024, 680)
+        go_to(page, "single")
+        answer_rightly(page)
+        assert not page.column.links.isVisible()
+        page.submit()
+        stage.settle()
+        assert not page.pane.isVisible()
+        assert page.column.links.isVisible()
+        stage.frame.resize(1280, 800)
+        stage.settle()
+        assert page.pane.isVisible()
+        assert not page.column.links.isVisible(), "said once"
+
+
 def test_a_wrong_order_says_where_steps_belong(worker: Worker, tmp_path: Path) -> None:
     story, ana = learner(tmp_path)
     attempt = assessing.practise_case(story.sessions[ana], CASE, seed=SEED)

@@ -95,6 +95,7 @@ class AttemptFrame(Page):
         graded = work.practice or work.sitting.feedback == "after"
         self.pane.show_cells(work.cells(), n, work.figure(), graded=graded)
         self.pane.show_after(work.asked().links if shown else (), work.advice(n))
+        self._show_links()
         self.pane.note.setText(work.sitting.note)
         self.pane.end.setVisible(not work.over and not work.single)
         self.pane.end.setText(_("Finish practice…") if work.practice else _("Check and hand in…"))
@@ -136,6 +137,13 @@ class AttemptFrame(Page):
         wide = self.width() >= PANE_FROM
         self.questions.setVisible(not wide)
         self.pane.setVisible(wide or self._pane_open)
+        self._show_links()
+
+    def _show_links(self) -> None:
+        """Where to look again stands under the reason while the pane that says it is behind its button."""
+        work = self.work
+        folded = work is not None and self.pane.isHidden() and work.explained(work.current)
+        self.column.links.show_links(work.asked().links if work is not None and folded else ())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Beside the question or behind a button."""

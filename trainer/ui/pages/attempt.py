@@ -57,6 +57,7 @@ class AttemptPage(AnsweringFrame):
         self.column.policy_pressed.connect(lambda code: self.shell.go("library", kind="policy", id=code))
         self.pane.jumped.connect(self.jump)
         self.pane.link_pressed.connect(self._look_again)
+        self.column.links.pressed.connect(self._look_again)
         self.pane.end_pressed.connect(self.check)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self.tick)

@@ -111,6 +111,7 @@ class QuestionColumn(ScrollColumn):
         self.why = Callout(pgettext("question", "Why"))
         self.chips = Flow()
         self.why.body.addWidget(self.chips)
+        self.links = LookAgainList()
         self._answers = QVBoxLayout()
         self._answers.setContentsMargins(0, 0, 0, 0)
         self.area: AnswerArea | None = None
@@ -118,7 +119,11 @@ class QuestionColumn(ScrollColumn):
         inside.setMaximumWidth(COLUMN_MAX)
         self.documents = Documents()
         inside.setLayout(
-            column(head, 8, self.documents, self._ask, 16, self._answers, 16, self._sure_line, self.why, None, gap=0)
+            column(
+                *(head, 8, self.documents, self._ask, 16, self._answers, 16, self._sure_line, self.why, 12, self.links),
+                None,
+                gap=0,
+            )
         )
         line = QHBoxLayout()
         line.addStretch(1)
@@ -220,11 +225,8 @@ class QuestionPane(Pane):
         self.grid.chosen.connect(lambda place: self.jumped.emit(place + 1))
         self._legend = QHBoxLayout()
         self._legend.setSpacing(8)
-        self._links_title = Label(_("Look again"), "strong")
-        self._links = QVBoxLayout()
-        self._links.setSpacing(2)
-        self._links_box, self._links_rule = QWidget(), Rule()
-        self._links_box.setLayout(column(self._links_title, self._links, gap=4))
+        self._links, self._links_rule = LookAgainList(), Rule()
+        self._links.pressed.connect(self.link_pressed)
         self._next = Label("", "small", "ink2", wrap=True)
         self._next_box, self._next_rule = QWidget(), Rule()
         self._next_box.setLayout(column(Label(_("What next"), "strong"), self._next, gap=4))
@@ -235,7 +237,7 @@ class QuestionPane(Pane):
         self.content.addLayout(row(Label(_("Questions"), "strong"), None, self.count))
         self.content.addWidget(self.grid)
         self.content.addLayout(self._legend)
-        for part in (self._links_rule, self._links_box, self._next_rule, self._next_box):
+        for part in (self._links_rule, self._links, self._next_rule, self._next_box):
             self.content.addWidget(part)
         self.content.addStretch(1)
         foot = QWidget()
@@ -258,16 +260,33 @@ class QuestionPane(Pane):
 
     def show_after(self, links: Sequence[Link], advice: str) -> None:
         """Where to look again and what to do next; both empty while a question is open."""
-        clear(self._links)
-        for link in links:
-            one = LookAgain(link)
-            one.chosen.connect(lambda it=link: self.link_pressed.emit(it.kind, it.id))
-            self._links.addWidget(one)
-        for part in (self._links_rule, self._links_box):
-            part.setVisible(bool(links))
+        self._links.show_links(links)
+        self._links_rule.setVisible(bool(links))
         self._next.setText(advice)
         for part in (self._next_rule, self._next_box):
             part.setVisible(bool(advice))
+
+
+class LookAgainList(QWidget):
+    """The lessons and cases a question was made from; hidden where there are none."""
+
+    pressed = Signal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(2)
+        self.setLayout(column(Label(_("Look again"), "strong"), self._lines, gap=4))
+        self.hide()
+
+    def show_links(self, links: Sequence[Link]) -> None:
+        """Others."""
+        clear(self._lines)
+        for link in links:
+            one = LookAgain(link)
+            one.chosen.connect(lambda it=link: self.pressed.emit(it.kind, it.id))
+            self._lines.addWidget(one)
+        self.setVisible(bool(links))
 
 
 class LookAgain(Selectable):
