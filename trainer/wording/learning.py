@@ -292,9 +292,12 @@ def entry_count(count: int) -> str:
 
 
 def two_figures(confirmed_s: int, claimed_s: int) -> str:
-    """Hours of a source: confirmed, and what waits."""
+    """Hours of a source: confirmed, and what waits; minutes while both together are no hour."""
     if not claimed_s:
         return dates.hours_word(confirmed_s)
+    if confirmed_s + claimed_s < 3600:
+        minutes = [-(-seconds // 60) for seconds in (confirmed_s, claimed_s)]
+        return _("{confirmed} + {claimed} min").format(confirmed=minutes[0], claimed=minutes[1])
     return _("{confirmed} + {claimed} h").format(confirmed=dates.hours(confirmed_s), claimed=dates.hours(claimed_s))
 
 
