@@ -64,6 +64,13 @@ def test_staff_lack_nothing_and_people_are_sorted_by_number(story: Story) -> Non
     assert found[0].roles == ("hr",)
 
 
+def test_a_replaced_laptop_does_not_make_a_newcomer_of_a_mentor(story: Story) -> None:
+    organising.end_key(story.hr, story.log(story.mentor), "lost", passphrase=PASSPHRASE)
+    assert row(story, story.mentor).missing == ("key",)
+    again = people.person_row(reading(story.hr), story.mentor, (story.clock() + 1000, ("mentor",)))
+    assert (again.key, again.roles, again.missing) == ("invited", ("mentor",), ("key",))
+
+
 def test_who_has_gone_live_needs_no_mentor(story: Story) -> None:
     ana = story.add("李晓雯", "1031", {"trainee"})
     story.graduate(ana, date(2026, 2, 2))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
@@ -76,4 +76,4 @@ class DemoBar(QWidget):
         ours = isinstance(now, PassphraseField) and self.isVisible() and now.objectName() in FILLED
         if ours and isinstance(now, PassphraseField) and not now.text():
             now.setText(self._passphrase)
-            now.selectAll()  # whoever types it all the same replaces it
+            QTimer.singleShot(0, now, now.selectAll)  # after the click: whoever types it all the same replaces it

@@ -132,11 +132,11 @@ def people(
 
 
 def person_row(session: Session, person: str, invited: Invited = NOT_INVITED) -> PersonRow:
-    """One person. Before the bind the roles are those of the invitation."""
+    """One person. Before the bind, and when a lost key is replaced, the roles are those of the invitation."""
     progress = session.standings.of(person)
     bound = session.store.people().get(person)
     invited_until, promised = invited
-    held = bound.roles if bound else frozenset(promised)
+    held = bound.roles if bound is not None and bound.live else frozenset(promised)
     key: KeyState = "invited" if invited_until else "none"
     if bound is not None:
         key = "bound" if bound.live else "invited" if invited_until else "ended"
@@ -178,7 +178,7 @@ def _missing(progress: Progress, key: KeyState, held: frozenset[str], today: dat
     """What a learner lacks to begin; nothing for people whose roles need no programme, and no mentor for those who have
     gone live: a certificate that was not revoked ended their training.
     """
-    learner = progress.enrolment is not None or not held - {"trainee"}
+    learner = progress.enrolment is not None or (key != "ended" and not held - {"trainee"})
     in_training = learner and all(one.state == "revoked" for one in progress.certificates)
     found: list[str] = []
     if key != "bound":
