@@ -125,7 +125,9 @@ class Standings:
             person: frozenset(a.person for a in self.of(person).assignments if a.ended is None)
             for person in sorted({*people, me})
         }
-        having = {role: frozenset(one for one, bound in people.items() if role in bound.roles) for role in ("hr", "author")}
+        having = {
+            role: frozenset(one for one, bound in people.items() if role in bound.roles) for role in ("hr", "author")
+        }
         return Circle(assigned, having["hr"], having["author"])
 
     def body(self, judged: Judged) -> Body | None:
