@@ -116,7 +116,27 @@ def openable(roles: frozenset[str], also: frozenset[str] = frozenset()) -> list[
     return [*listed, *(one for one in rest if installed(one))]
 
 
-class NavItem(QAbstractButton):
+class Opener(QAbstractButton):
+    """What the sidebar offers to the keys: a ring for keyboard focus only, and Enter opens like Space."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._keyboard = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A ring for keyboard focus only."""
+        self._keyboard = by_keyboard(event.reason())
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens like Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class NavItem(Opener):
     """A page entry with icon, word and count; in the rail the icon only, the word as tool-tip and accessible name."""
 
     def __init__(self, one: Entry, keys: str = "", parent: QWidget | None = None) -> None:
@@ -125,7 +145,6 @@ class NavItem(QAbstractButton):
         self._icon = one.icon
         self._count = 0
         self._rail = False
-        self._keyboard = False
         self._keys = keys
         self._title = _(one.title)
         self.setText(self._title)
@@ -175,18 +194,6 @@ class NavItem(QAbstractButton):
         self.update()
         super().enterEvent(event)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """A ring for keyboard focus only."""
-        self._keyboard = by_keyboard(event.reason())
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens like Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw fill, icon, word, count and ring."""
         del event
@@ -218,12 +225,11 @@ class NavItem(QAbstractButton):
             ring(painter, QRectF(self.rect()), theme.RADIUS)
 
 
-class PersonButton(QAbstractButton):
+class PersonButton(Opener):
     """The circle of the person who is signed in; pressed, it opens their menu."""
 
     def __init__(self, name: str, line: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keyboard = False
         self.setObjectName("person-menu")
         self.setAccessibleName(_("Menu of {name}").format(name=name))
         self.setToolTip(f"{name}\n{line}".strip())
@@ -232,18 +238,6 @@ class PersonButton(QAbstractButton):
         picture = Avatar(name, parent=self)
         picture.move(2, 2)
         picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """A ring for keyboard focus only."""
-        self._keyboard = by_keyboard(event.reason())
-        super().focusInEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens like Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The ring; the circle paints itself."""
