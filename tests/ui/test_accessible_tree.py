@@ -17,6 +17,7 @@ from tests.ui.stage import Stage, office
 from trainer.actions import attesting, studying
 from trainer.ui import inspection, reading_order
 from trainer.ui.navigation import openable
+from trainer.ui.pages.help import HelpPage
 from trainer.ui.palette import Palette
 from trainer.ui.widgets.buttons import Button
 from trainer.ui.widgets.question import AnswerOption
@@ -165,7 +166,9 @@ def test_rows_and_options_say_what_they_are_and_whether_they_are_chosen(story: S
     with office(story, story.mentor) as stage:
         stage.go("help")
         rows = [one for one in reading_order.stops(stage.page()) if one.objectName().startswith("topic-")]
-        assert len(rows) == len(stage.page().lists), "one stop for each list"  # type: ignore[attr-defined]  # HelpPage
+        page = stage.page()
+        assert isinstance(page, HelpPage)
+        assert len(rows) == len(page.lists), "one stop for each list"
         tree = QAccessible.queryAccessibleInterface(rows[0])
         assert tree.role() == QAccessible.Role.ListItem
         assert (tree.state().selectable, tree.state().selected) == (1, 1)

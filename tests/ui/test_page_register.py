@@ -28,7 +28,8 @@ def story(tmp_path: Path) -> Story:
 
 
 @pytest.fixture
-def stage(worker: Worker, story: Story) -> Iterator[Stage]:
+def stage(worker: Worker, story: Story, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    monkeypatch.setattr(RegisterPage, "hold_ms", 0)
     with signed_in(worker, story, story.hr.me) as made:
         yield made
 
@@ -36,7 +37,6 @@ def stage(worker: Worker, story: Story) -> Iterator[Stage]:
 def page_of(stage: Stage) -> RegisterPage:
     page = stage.go("register")
     assert isinstance(page, RegisterPage)
-    page.hold_ms = 0  # type: ignore[misc]  # no waiting here
     return page
 
 

@@ -54,6 +54,17 @@ def approvals_page(desk: Stage) -> ApprovalsPage:
     return page
 
 
+def held_issue(desk: Stage) -> IssueDialog:
+    """The window of issuing while the signature is held: signed, not written yet."""
+    page = approvals_page(desk)
+    page.ask_to_issue()
+    dialog = page.dialog
+    assert isinstance(dialog, IssueDialog)
+    desk.sign(dialog)
+    assert dialog.box.holding()
+    return dialog
+
+
 def register_page(desk: Stage) -> RegisterPage:
     page = desk.go("register")
     assert isinstance(page, RegisterPage)
@@ -228,12 +239,7 @@ def test_closing_the_window_while_a_signature_is_held_signs_nothing(
 ) -> None:
     monkeypatch.setattr(ApprovalsPage, "hold_ms", 60_000)
     with office(story, story.hr.me) as desk:
-        page = approvals_page(desk)
-        page.ask_to_issue()
-        dialog = page.dialog
-        assert isinstance(dialog, IssueDialog)
-        desk.sign(dialog)
-        assert dialog.box.holding()
+        dialog = held_issue(desk)
         dialog.reject()
         desk.settle()
         assert not dialog.box.holding()
@@ -366,12 +372,7 @@ def test_the_heads_stand_over_their_columns_and_no_word_is_cut(story: Story, gra
 def test_ctrl_z_takes_back_what_a_dialog_holds(story: Story, graduate: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ApprovalsPage, "hold_ms", 60_000)
     with office(story, story.hr.me) as desk:
-        page = approvals_page(desk)
-        page.ask_to_issue()
-        dialog = page.dialog
-        assert isinstance(dialog, IssueDialog)
-        desk.sign(dialog)
-        assert dialog.box.holding()
+        dialog = held_issue(desk)
         dialog.activateWindow()
         assert wait(dialog.isActiveWindow)
         QTest.keyClick(dialog.box.undo_button, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
